@@ -1,0 +1,52 @@
+// @ts-check
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import typescript from '@rollup/plugin-typescript';
+import preserveDirectives from 'rollup-preserve-directives';
+import dts from 'rollup-plugin-dts';
+import { defineConfig } from 'rollup';
+
+const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
+const external = [...Object.keys(pkg.peerDependencies), ...Object.keys(pkg.dependencies)].map(
+  (name) => new RegExp(`^${name}(/|$)`),
+);
+
+/** One entry per "exports" subpath. */
+const input = Object.fromEntries(
+  Object.entries({
+    index: 'src/index.ts',
+    core: 'src/headless.ts',
+    testing: 'src/testing/index.ts',
+  }).filter(([, file]) => existsSync(new URL(file, import.meta.url))),
+);
+
+/** The plugin for TypeScript reports type errors as warnings: every warning ends the build. */
+const failOnWarning = (/** @type {import('rollup').RollupLog} */ w) => {
+  throw new Error(`rollup warning made an error: ${w.code ?? ''} ${w.message}`);
+};
+
+export default defineConfig([
+  {
+    input,
+    external,
+    onwarn: failOnWarning,
+    plugins: [
+      { name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) },
+      typescript({ tsconfig: './tsconfig.build.json' }),
+      preserveDirectives(),
+    ],
+    output: {
+      dir: 'dist',
+      format: 'es',
+      sourcemap: true,
+      entryFileNames: '[name].js',
+      chunkFileNames: 'chunks/[name]-[hash].js',
+    },
+  },
+  {
+    input,
+    external,
+    onwarn: failOnWarning,
+    plugins: [dts({ tsconfig: './tsconfig.build.json' })],
+    output: { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].d.ts' },
+  },
+]);
