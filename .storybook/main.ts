@@ -1,0 +1,27 @@
+import type { StorybookConfig } from '@storybook/react-vite';
+import { mergeConfig, type UserConfig } from 'vite';
+import { sourceAliases } from '../scripts/source-aliases.mjs';
+// PLACEHOLDER until stories/server/vite.ts exists: import { playgroundServer } from '../stories/server/vite.ts';
+const playgroundServer = () => [];
+
+const config: StorybookConfig = {
+  stories: ['../stories/**/*.@(mdx|stories.tsx)'],
+  addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
+  framework: '@storybook/react-vite',
+  features: { sidebarOnboardingChecklist: false, menuOnboardingChecklist: false, changeDetection: false },
+  core: { disableTelemetry: true, disableWhatsNewNotifications: true },
+  viteFinal: (vite) =>
+    mergeConfig(vite, {
+      plugins: [playgroundServer()],
+      resolve: { alias: sourceAliases },
+      build: {
+        chunkSizeWarningLimit: 1500,
+        rolldownOptions: {
+          onLog(level, log, handler) {
+            if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handler(level, log);
+          },
+        },
+      },
+    } satisfies UserConfig),
+};
+export default config;

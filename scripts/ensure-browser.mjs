@@ -1,0 +1,76 @@
+// @ts-check
+// Gets a Chromium for the browser tests where none is found: from the distribution (Debian, as root or with a sudo
+// that asks no password), else playwright's own. Where neither works, the error says in one line what to install.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { findBrowser } from './find-browser.mjs';
+
+const succeeds = (/** @type {string} */ command, /** @type {string[]} */ ...args) =>
+  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
+
+/** The words that make a command run as root, or null where that is not possible without a question. */
+function asRoot() {
+  if (process.getuid?.() === 0) return [];
+  return succeeds('sudo', '-n', 'true') ? ['sudo', '-n'] : null;
+}
+
+/** Ubuntu's package is a stub for a snap, which does not start in a container. */
+function hasChromiumPackage() {
+  if (process.platform !== 'linux' || !succeeds('apt-get', '--version')) return false;
+  try {
+    return !/^ID=ubuntu$/m.test(readFileSync('/etc/os-release', 'utf8'));
+  } catch {
+    return true;
+  }
+}
+
+function run(/** @type {string[]} */ [command = '', ...args]) {
+  console.log(`$ ${[command, ...args].join(' ')}`);
+  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
+}
+
+function installFromDistribution() {
+  const root = asRoot();
+  if (!root || !hasChromiumPackage()) throw new Error('no package manager that may be used');
+  const apt = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
+  run([...apt, 'update']);
+  run([...apt, 'install', '-y', '--no-install-recommends', 'chromium']);
+}
+
+function installFromPlaywright() {
+  const cli = join(dirname(createRequire(import.meta.url).resolve('playwright/package.json')), 'cli.js');
+  const withDeps = process.platform === 'linux' && asRoot() ? ['--with-deps'] : [];
+  run([process.execPath, cli, 'install', ...withDeps, 'chromium']);
+}
+
+/** @returns {Promise<string>} the path of a browser, which is installed first where there is none */
+export async function ensureBrowser() {
+  const found = await findBrowser().catch(() => null);
+  if (found) return found;
+  if (process.env['SSE_TEST_BROWSER']) return findBrowser();
+  console.log('No Chromium found for the browser tests: getting one.');
+  for (const install of [installFromDistribution, installFromPlaywright]) {
+    try {
+      install();
+      return await findBrowser();
+    } catch {
+      // the next way, or the message below
+    }
+  }
+  throw new Error(
+    'No Chromium could be installed for the browser tests: install Chromium or Chrome, or set SSE_TEST_BROWSER=/path/to/chrome.',
+  );
+}
+
+if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
+  ensureBrowser().then(
+    (path) => console.log(path),
+    (error) => {
+      console.error(error.message);
+      process.exitCode = 1;
+    },
+  );
+}

@@ -1,0 +1,103 @@
+import { fileURLToPath } from 'node:url';
+import react from '@vitejs/plugin-react';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
+import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
+import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
+import { sourceAliases } from './scripts/source-aliases.mjs';
+// PLACEHOLDER until stories/server/vite.ts exists: import { playgroundServer } from './stories/server/vite.ts';
+const playgroundServer = () => [];
+
+/** React 18 under the same tests: every import of react and react-dom goes to the aliased packages. */
+const react18 = [{ find: /^react(-dom)?(?=$|\/)/, replacement: 'react$1-18' }];
+
+// Without a browser the node and jsdom projects must still run: the browser projects' globalSetup gives the error.
+const executablePath = await findBrowser().catch(() => undefined);
+/** A fresh object for each project: vitest writes a name into `instances`. */
+const inChromium = () => ({
+  globalSetup: ['tests/support/require-browser.ts'],
+  testTimeout: 15_000,
+  browser: {
+    enabled: true,
+    headless: true,
+    screenshotFailures: false,
+    provider: playwright({
+      launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumArgs },
+    }),
+    instances: [{ browser: 'chromium' as const }],
+    api: { host: '127.0.0.1' },
+  },
+});
+
+const jsdom = (name: string): TestProjectInlineConfiguration['test'] => ({
+  name,
+  environment: 'jsdom',
+  include: ['tests/react/**/*.test.tsx'],
+  setupFiles: ['tests/support/setup-dom.ts'],
+});
+
+const jsonReport = process.env['VITEST_JSON'];
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: sourceAliases },
+  test: {
+    passWithNoTests: true,
+    expect: { poll: { timeout: 5000 } },
+    reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
+    coverage: {
+      provider: 'v8',
+      include: ['src/**/*.{ts,tsx}'],
+      reporter: ['text', 'json-summary', 'html'],
+    },
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/{core,transports,formats,package,server}/**/*.test.{ts,tsx}'],
+        },
+      },
+      { extends: true, test: { ...jsdom('jsdom') } },
+      {
+        extends: true,
+        resolve: { alias: react18 },
+        test: {
+          ...jsdom('jsdom-react18'),
+          setupFiles: ['tests/support/use-react-18.ts', 'tests/support/setup-dom.ts'],
+          env: { EXPECT_REACT: '18' },
+        },
+      },
+      // groupOrder: one Chromium at a time, after the node and jsdom projects
+      {
+        extends: true,
+        plugins: [playgroundServer()],
+        test: {
+          ...inChromium(),
+          name: 'browser',
+          include: ['tests/browser/**/*.test.tsx'],
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        plugins: [playgroundServer()],
+        resolve: { alias: react18 },
+        cacheDir: 'node_modules/.vite-react18',
+        test: {
+          ...inChromium(),
+          name: 'browser-react18',
+          include: ['tests/browser/**/*.test.tsx'],
+          env: { EXPECT_REACT: '18' },
+          sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        extends: true,
+        plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],
+        test: { ...inChromium(), name: 'stories', sequence: { groupOrder: 3 } },
+      },
+    ],
+  },
+});
