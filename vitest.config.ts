@@ -5,8 +5,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
 import { sourceAliases } from './scripts/source-aliases.mjs';
-// PLACEHOLDER until stories/server/vite.ts exists: import { playgroundServer } from './stories/server/vite.ts';
-const playgroundServer = () => [];
+import { playgroundServer } from './stories/server/vite.ts';
 
 /** React 18 under the same tests: every import of react and react-dom goes to the aliased packages. */
 const react18 = [{ find: /^react(-dom)?(?=$|\/)/, replacement: 'react$1-18' }];

@@ -1,8 +1,7 @@
 import type { StorybookConfig } from '@storybook/react-vite';
 import { mergeConfig, type UserConfig } from 'vite';
 import { sourceAliases } from '../scripts/source-aliases.mjs';
-// PLACEHOLDER until stories/server/vite.ts exists: import { playgroundServer } from '../stories/server/vite.ts';
-const playgroundServer = () => [];
+import { playgroundServer } from '../stories/server/vite.ts';
 
 const config: StorybookConfig = {
   stories: ['../stories/**/*.@(mdx|stories.tsx)'],
