@@ -1,0 +1,219 @@
+import type { TimeoutOptions } from './attempts';
+import { invoke, report } from './callbacks';
+import { accepts, decode, eventNames, type EventsOption, type MessageOf } from './decode';
+import type { SseError } from './error';
+import { createFeed, type FeedListener } from './feed';
+import type { SseMessage } from './message';
+import { type ConnectionStatus, type ReadyState, readyStateOf } from './readyState';
+import type { Retry } from './retry';
+import { createStore, type Readable } from './store';
+import type { Throttle } from './throttle';
+import type { Transport } from './transport';
+
+/** What a lasting connection can be told. All of it may change at any time. */
+export interface ConnectionOptions<Events extends EventsOption = readonly ['message'], State = undefined> {
+  /** `null` or `undefined`: not connected. */
+  url?: string | URL | null | undefined;
+  /**
+   * Sends cookies to another origin, as `EventSource` does.
+   * @default false
+   */
+  withCredentials?: boolean | undefined;
+  /**
+   * The event-type filter: a list of names, or a map from name to a decoder or Standard Schema.
+   * @default ['message']
+   */
+  events?: Events | undefined;
+  /**
+   * How many of the newest messages `messages` keeps.
+   * @default 0
+   */
+  history?: number | undefined;
+  /** Folds every message into `state`, once, outside rendering. What it throws is reported. */
+  reducer?: ((state: State, message: MessageOf<Events>) => State) | undefined;
+  initialState?: State | undefined;
+  /**
+   * What to do after a connection broke; over the native transport, after the browser itself gave up.
+   * @default true: without limit, from 1 s to 30 s
+   */
+  retry?: Retry | undefined;
+  /** In ms. @default none */
+  timeout?: TimeoutOptions | undefined;
+  /** @default 'auto' */
+  throttle?: Throttle | undefined;
+  transport?: Transport | undefined;
+  /** The stream is open. Over fetch with the response. */
+  onOpen?: ((response?: Response) => void) | undefined;
+  /** Every message, in order, exactly once, as soon as it arrives. */
+  onMessage?: ((message: MessageOf<Events>) => void) | undefined;
+  /** An attempt failed (`willRetry` says whether another follows), or a message could not be decoded. */
+  onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
+  /** The feed ended for good: by the server, by `close()`, or after the last retry. */
+  onClose?: (() => void) | undefined;
+}
+
+interface ConnectionData<Message, State> {
+  /** The newest message, `null` before the first. */
+  readonly lastMessage: Message | null;
+  /** The newest `history` messages, the oldest first. */
+  readonly messages: readonly Message[];
+  /** What `reducer` has made of all messages. */
+  readonly state: State;
+  readonly lastEventId: string;
+  /** Retries since the last message: 0 while all is well. */
+  readonly attempt: number;
+  /** When the next attempt is made, in epoch ms; `null` where none is planned, or where the browser plans it. */
+  readonly nextRetryAt: number | null;
+}
+
+/** The connection's state, as one consistent value. A union by `status`, so that `error` narrows. */
+export type ConnectionSnapshot<Message = SseMessage, State = undefined> = ConnectionData<Message, State> &
+  (
+    | { readonly status: 'idle' | 'connecting' | 'closed'; readonly readyState: ReadyState; readonly error: null }
+    | {
+        /** While open, `error` is the last message that could not be decoded. */
+        readonly status: 'open' | 'reconnecting';
+        readonly readyState: ReadyState;
+        readonly error: SseError | null;
+      }
+    | { readonly status: 'failed'; readonly readyState: ReadyState; readonly error: SseError }
+  );
+
+/** A lasting subscription to a feed, without React. */
+export interface Connection<Message = SseMessage, State = undefined>
+  extends Readable<ConnectionSnapshot<Message, State>> {
+  /** Connects; while waiting for a retry, at once. */
+  open(): void;
+  /** Ends the connection, until the next `open()`. What was received is kept. */
+  close(): void;
+  /** As `close()`, without any callback; `'idle'` where there is nothing to connect to. */
+  disconnect(status?: 'closed' | 'idle'): void;
+}
+
+/** What a binding needs beside the public verbs: its options change with each render. */
+export interface BoundConnection<Events extends EventsOption, State>
+  extends Connection<MessageOf<Events>, State> {
+  setOptions(options: ConnectionOptions<Events, State>): void;
+}
+
+const noMessages: readonly never[] = [];
+
+/**
+ * @param defaultTransport makes the attempts where the options name no transport
+ */
+export function createConnection<const Events extends EventsOption = readonly ['message'], State = undefined>(
+  initial: ConnectionOptions<Events, State>,
+  defaultTransport: Transport,
+): BoundConnection<Events, State> {
+  type Message = MessageOf<Events>;
+  let options = initial;
+  let openedUrl: string | undefined;
+  let lastMessage: Message | null = null;
+  let kept: Message[] = [];
+  let messages: readonly Message[] = noMessages;
+  let state = initial.initialState as State;
+
+  const events = (): EventsOption => options.events ?? ['message'];
+
+  const read = (): ConnectionSnapshot<Message, State> => {
+    const { status, error, nextRetryAt } = feed.state;
+    const { history = 0 } = options;
+    if (messages.at(-1) !== kept.at(-1)) messages = kept.slice(-history);
+    return {
+      status: status as ConnectionStatus,
+      readyState: readyStateOf(status),
+      error,
+      lastMessage,
+      messages,
+      state,
+      lastEventId: feed.lastEventId,
+      attempt: feed.attempt,
+      nextRetryAt,
+    } as ConnectionSnapshot<Message, State>;
+  };
+
+  const keep = (message: Message, history: number): void => {
+    kept.push(message);
+    // Trimmed now and then, so that a message costs the same however many are kept.
+    if (kept.length >= 2 * history + 16) kept = kept.slice(-history);
+  };
+
+  const fold = (message: Message): void => {
+    const { reducer, history = 0 } = options;
+    lastMessage = message;
+    if (history > 0) keep(message, history);
+    if (!reducer) return;
+    try {
+      state = reducer(state, message);
+    } catch (error) {
+      report(error);
+    }
+  };
+
+  const listener: FeedListener = {
+    changed: () => store.publish(),
+    opened: (response) => void invoke(options.onOpen, response),
+    message(raw) {
+      const wanted = events();
+      if (!accepts(wanted, raw.type)) return;
+      let message: Message;
+      try {
+        message = decode(wanted, raw) as Message;
+      } catch (error) {
+        feed.refuse(error as SseError);
+        invoke(options.onError, error as SseError, false);
+        return;
+      }
+      fold(message);
+      store.touch();
+      invoke(options.onMessage, message);
+    },
+    identified: () => store.touch(),
+    failed: (error, willRetry) => void invoke(options.onError, error, willRetry),
+    ended: () => void invoke(options.onClose),
+  };
+
+  const feed = createFeed(
+    () => ({
+      url: options.url ?? '',
+      withCredentials: options.withCredentials ?? false,
+      events: eventNames(events()),
+      transport: options.transport ?? defaultTransport,
+      retry: options.retry,
+      timeout: options.timeout,
+    }),
+    listener,
+  );
+  const store = createStore(read, () => options.throttle ?? 'auto');
+
+  /** Another url is another feed: nothing of the old one is shown as if it were of the new one. */
+  const startOver = (): void => {
+    lastMessage = null;
+    kept = [];
+    messages = noMessages;
+    state = options.initialState as State;
+    feed.forget();
+  };
+
+  return {
+    getSnapshot: store.getSnapshot,
+    subscribe: store.subscribe,
+    setOptions(next) {
+      options = next;
+    },
+    open() {
+      if (options.url == null) return;
+      const url = String(options.url);
+      if (openedUrl !== undefined && openedUrl !== url) startOver();
+      openedUrl = url;
+      feed.open();
+    },
+    close() {
+      const { status } = feed.state;
+      if (status === 'closed' || status === 'idle') return;
+      feed.close('closed');
+      if (status !== 'failed') invoke(options.onClose);
+    },
+    disconnect: (status = 'closed') => feed.close(status),
+  };
+}

@@ -1,0 +1,110 @@
+import { createAttempts, type TimeoutOptions } from './attempts';
+import type { SseError } from './error';
+import { type FeedAction, type FeedState, feedReducer, idleFeed } from './feedState';
+import type { SseMessage } from './message';
+import { resolveUrl } from './request';
+import { resolveRetry, type Retry } from './retry';
+import type { Transport } from './transport';
+
+/** Where a feed comes from, and how it is kept alive. */
+export interface FeedSource {
+  readonly url: string | URL;
+  readonly withCredentials: boolean;
+  readonly events: readonly string[];
+  readonly transport: Transport;
+  readonly retry: Retry | undefined;
+  readonly timeout: TimeoutOptions | undefined;
+}
+
+/** Who is told about a feed. */
+export interface FeedListener {
+  /** The state is another one. */
+  changed(): void;
+  opened(response: Response | undefined): void;
+  message(message: SseMessage): void;
+  identified(): void;
+  /** An attempt failed; `willRetry` says whether another follows. */
+  failed(error: SseError, willRetry: boolean): void;
+  /** The feed ended for good: `closed` or `failed`. */
+  ended(): void;
+}
+
+/** A lasting connection: one stream of messages, however many attempts it takes. */
+export interface Feed {
+  readonly state: FeedState;
+  readonly attempt: number;
+  readonly lastEventId: string;
+  open(): void;
+  /** Ends it, silently but for `changed`. */
+  close(status: 'closed' | 'idle'): void;
+  /** A message could not be decoded: the connection stays. */
+  refuse(error: SseError): void;
+  /** What follows is another stream: no id is carried over. */
+  forget(): void;
+}
+
+/** How many ids of a feed are remembered, to drop what a resumed stream repeats. */
+const FEED_IDS = 10_000;
+
+/**
+ * @param source asked afresh for each attempt
+ */
+export function createFeed(source: () => FeedSource, listener: FeedListener): Feed {
+  let state = idleFeed;
+  const dispatch = (action: FeedAction): void => {
+    const before = state;
+    state = feedReducer(before, action);
+    if (state !== before) listener.changed();
+  };
+
+  const attempts = createAttempts({
+    live: true,
+    ids: FEED_IDS,
+    prepare(lastEventId) {
+      const { url, withCredentials, events, transport } = source();
+      const credentials = withCredentials ? 'include' : 'same-origin';
+      return { transport, request: { url: resolveUrl(url), init: { credentials }, events, lastEventId } };
+    },
+    settings() {
+      const { retry, timeout } = source();
+      return { retry: resolveRetry(retry, Infinity), timeout };
+    },
+    opened(response) {
+      dispatch({ type: 'opened' });
+      listener.opened(response);
+    },
+    message: listener.message,
+    identified: listener.identified,
+    reconnecting(error, nextRetryAt) {
+      dispatch({ type: 'interrupted', error, nextRetryAt });
+      if (error) listener.failed(error, true);
+    },
+    over(error) {
+      dispatch(error ? { type: 'failed', error } : { type: 'closed' });
+      if (error) listener.failed(error, false);
+      listener.ended();
+    },
+  });
+
+  return {
+    get state() {
+      return state;
+    },
+    get attempt() {
+      return attempts.attempt;
+    },
+    get lastEventId() {
+      return attempts.lastEventId;
+    },
+    open() {
+      dispatch({ type: 'connect' });
+      attempts.open();
+    },
+    close(status) {
+      attempts.close();
+      dispatch({ type: status === 'idle' ? 'disconnected' : 'closed' });
+    },
+    refuse: (error) => dispatch({ type: 'refused', error }),
+    forget: attempts.forget,
+  };
+}

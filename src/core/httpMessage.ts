@@ -1,0 +1,44 @@
+const LONGEST_PLAIN_TEXT = 300;
+
+/** Where providers put their words, the most telling first. */
+const NAMES = ['error', 'message', 'detail', 'msg', 'error_msg', 'error_message', 'errors', 'error_description'];
+
+function findMessage(value: unknown): string | undefined {
+  if (typeof value === 'string') return value.trim() || undefined;
+  if (typeof value !== 'object' || !value) return undefined;
+  const found = Array.isArray(value) ? value : NAMES.map((name) => (value as Record<string, unknown>)[name]);
+  for (const inner of found) {
+    const message = findMessage(inner);
+    if (message) return message;
+  }
+  return undefined;
+}
+
+/**
+ * What the provider itself says in the body of an error, JSON or a short plain text; `undefined` where it says
+ * nothing to a reader (HTML, codes, an empty body).
+ */
+export function providerMessage(body: string): string | undefined {
+  const text = body.trim();
+  try {
+    return findMessage(JSON.parse(text));
+  } catch {
+    // A page or a dump is not a message, and JSON that was cut off reads as one neither.
+    return text && text.length <= LONGEST_PLAIN_TEXT && !/^[<{[]/.test(text) ? text : undefined;
+  }
+}
+
+/** What `retry-after-ms` or `Retry-After` (seconds or a date) asks for, in ms from `now`; never negative. */
+export function parseRetryAfter(headers: Headers, now: number = Date.now()): number | undefined {
+  const ms = toNumber(headers.get('retry-after-ms'));
+  if (ms !== undefined) return ms;
+  const value = headers.get('retry-after');
+  const seconds = toNumber(value);
+  if (seconds !== undefined) return seconds * 1000;
+  // A bare or negative number would parse as a year.
+  const date = value && /[a-z]/i.test(value) ? Date.parse(value) : NaN;
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+const toNumber = (value: string | null): number | undefined =>
+  value && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;

@@ -1,0 +1,9 @@
+/**
+ * The JSON object in `data`. Throws unless it has one of `names`: what has none of them was written by another
+ * kind of server, and dropping it in silence would end in an empty answer.
+ */
+export function readObject<T extends object>(data: string, ...names: (keyof T & string)[]): T {
+  const value: unknown = JSON.parse(data);
+  if (typeof value === 'object' && value && names.some((name) => name in value)) return value as T;
+  throw new TypeError(`expected ${names.join(' or ')}`);
+}

@@ -1,0 +1,39 @@
+/** `EventSource.CONNECTING`. */
+export const CONNECTING = 0;
+/** `EventSource.OPEN`. */
+export const OPEN = 1;
+/** `EventSource.CLOSED`; also the `readyState` of something that was never started. */
+export const CLOSED = 2;
+
+/** The platform's three numbers: {@link CONNECTING}, {@link OPEN}, {@link CLOSED}. */
+export type ReadyState = typeof CONNECTING | typeof OPEN | typeof CLOSED;
+
+/** What a lasting connection is doing. */
+export type ConnectionStatus = 'idle' | 'connecting' | 'open' | 'reconnecting' | 'closed' | 'failed';
+
+/** What a finite run is doing, or how it ended. */
+export type RunStatus =
+  | 'idle'
+  | 'connecting'
+  | 'streaming'
+  | 'reconnecting'
+  | 'done'
+  | 'incomplete'
+  | 'stopped'
+  | 'failed';
+
+const table: Record<ConnectionStatus | RunStatus, ReadyState> = {
+  idle: CLOSED,
+  connecting: CONNECTING,
+  open: OPEN,
+  streaming: OPEN,
+  reconnecting: CONNECTING,
+  closed: CLOSED,
+  done: CLOSED,
+  incomplete: CLOSED,
+  stopped: CLOSED,
+  failed: CLOSED,
+};
+
+/** The one table from a status to the platform's `readyState`. */
+export const readyStateOf = (status: ConnectionStatus | RunStatus): ReadyState => table[status];

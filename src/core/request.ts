@@ -1,0 +1,120 @@
+import { SseError } from './error';
+import type { SseRequest } from './transport';
+
+/** A value, or what makes it: called afresh for each attempt, so that a token refreshed meanwhile is used. */
+export type Resolvable<T> = T | (() => T | Promise<T>);
+
+/** Headers as `fetch` takes them; in a plain object, `undefined` leaves a header out. */
+export type HeadersOption = HeadersInit | Readonly<Record<string, string | undefined>>;
+
+/** What is sent as JSON unless `fetch` knows it as a body: plain objects, arrays, numbers, booleans. */
+export type BodyOption = BodyInit | object | number | boolean | null | undefined;
+
+/** What a request is made of. */
+export interface RequestOptions extends Omit<RequestInit, 'headers' | 'body' | 'signal'> {
+  headers?: Resolvable<HeadersOption | undefined> | undefined;
+  /** A plain object is sent as JSON with its content type. */
+  body?: Resolvable<BodyOption> | undefined;
+  /** @default 'POST' with a body, else 'GET' */
+  method?: string;
+}
+
+/** A mistake in the request: trying again cannot mend it. */
+export const badRequest = (message: string, cause?: unknown): SseError =>
+  new SseError('network', message, { cause, isRetryable: false });
+
+/** An absolute URL. `base` is the page's, where there is a page. */
+export function resolveUrl(url: string | URL): string {
+  if (url === '') throw badRequest('The url is empty. Pass one, or `null` to stay disconnected.');
+  const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  try {
+    return new URL(url, base).href;
+  } catch (cause) {
+    const mend = base ? 'Check its spelling.' : 'Outside a page it must be absolute: https://host/path.';
+    throw badRequest(`"${String(url)}" is not a valid URL. ${mend}`, cause);
+  }
+}
+
+/** The headers as a plain object with names in lower case: what every engine merges without surprises. */
+export function resolveHeaders(headers: HeadersOption | undefined): Record<string, string> {
+  const plain =
+    headers && !(headers instanceof Headers) && !Array.isArray(headers)
+      ? Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
+      : headers;
+  try {
+    return Object.fromEntries(new Headers(plain as HeadersInit | undefined));
+  } catch (cause) {
+    // The cause may quote the value, which may be a secret: only names are told.
+    throw new SseError('network', 'A header has a name or value that HTTP does not allow. Check `headers`.', {
+      isRetryable: false,
+    });
+  }
+}
+
+const isBodyInit = (body: unknown): body is BodyInit =>
+  typeof body === 'string' ||
+  ArrayBuffer.isView(body) ||
+  [globalThis.Blob, globalThis.FormData, URLSearchParams, ArrayBuffer, globalThis.ReadableStream].some(
+    (type) => type && body instanceof type,
+  );
+
+function serialise(body: unknown): string {
+  let text: string | undefined;
+  let cause: unknown;
+  try {
+    text = JSON.stringify(body);
+  } catch (error) {
+    cause = error;
+  }
+  if (text !== undefined) return text;
+  throw badRequest(
+    'The body cannot be sent as JSON. Pass plain data without cycles, functions or BigInt, or a string.',
+    cause,
+  );
+}
+
+/** Calls what is a function, and waits for what is a promise. */
+export const resolve = async <T>(value: Resolvable<T>): Promise<T> =>
+  typeof value === 'function' ? (value as () => T | Promise<T>)() : value;
+
+/** Everything of a request but its URL, resolved and checked. */
+export async function resolveInit(options: RequestOptions): Promise<SseRequest['init']> {
+  const { headers: headersOption, body: bodyOption, ...rest } = options;
+  const headers = resolveHeaders(await resolve(headersOption));
+  let body = await resolve(bodyOption);
+  const method = (rest.method ?? (body == null ? 'GET' : 'POST')).toUpperCase();
+  if (body == null) return { ...rest, method, headers };
+  if (method === 'GET' || method === 'HEAD') {
+    throw badRequest(`A ${method} request cannot have a body. Leave \`method\` out to send a POST, or leave out the body.`);
+  }
+  if (!isBodyInit(body)) {
+    body = serialise(body);
+    headers['content-type'] ??= 'application/json';
+  }
+  const streamed = globalThis.ReadableStream && body instanceof ReadableStream ? { duplex: 'half' } : undefined;
+  return { ...rest, ...streamed, method, headers, body: body as BodyInit };
+}
+
+/** The URL with the last event id in its query, for servers that cannot be sent the header. */
+export function withLastEventId(url: string, param: string | undefined, id: string): string {
+  if (!param || !id) return url;
+  const resumed = new URL(url);
+  resumed.searchParams.set(param, id);
+  return resumed.href;
+}
+
+/** A request as a value that can be compared: what is a function is called afresh anyway. */
+export function requestKey({ url, method, headers, body }: RequestOptions & { url?: unknown }): string {
+  const plain = (_: string, value: unknown): unknown =>
+    typeof value === 'function'
+      ? 'function'
+      : value instanceof Headers || value instanceof URLSearchParams
+        ? [...value]
+        : value;
+  try {
+    return JSON.stringify([String(url), method, headers, body], plain);
+  } catch {
+    // What cannot be serialised is told when it is sent.
+    return '';
+  }
+}

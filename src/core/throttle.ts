@@ -1,0 +1,123 @@
+import { hop } from './hop';
+
+/**
+ * How often a subscriber is told that the data changed. Status changes are always told at once.
+ *
+ * - `'auto'` once a frame, and so seldom that rendering takes at most half of the main thread
+ * - `'frame'` once a frame
+ * - a number: at most once in that many ms
+ * - `'message'` for each message
+ */
+export type Throttle = 'auto' | 'frame' | 'message' | number;
+
+/** Tells a store when to publish. */
+export interface Pace {
+  /** Something changed: publish when the pace allows it. */
+  request(): void;
+  /** Publish now. */
+  flush(): void;
+  /** Forget what was requested. */
+  cancel(): void;
+}
+
+type Publish = () => void;
+
+/** A page that is hidden or not laid out gets no frames: then this many ms pass between two publications. */
+const FRAMELESS = 250;
+
+function nextFrame(task: () => void): void {
+  if (typeof requestAnimationFrame !== 'function') {
+    setTimeout(task, 16);
+    return;
+  }
+  const go = (): void => {
+    clearTimeout(timer);
+    cancelAnimationFrame(frame);
+    task();
+  };
+  const timer = setTimeout(go, FRAMELESS);
+  const frame = requestAnimationFrame(go);
+}
+
+/**
+ * Publishes for the whole page once a frame, all stores together, so that React renders them in one pass.
+ *
+ * With `measured`, it watches what a publication cost: React renders in a task of its own after the update and
+ * runs effects in the next one, so two turns later both are done; style, layout and paint follow the callback of
+ * the next frame. As much time as they took is then left to others before the next publication.
+ */
+function createPagePace(measured: boolean): { add(publish: Publish): void; delete(publish: Publish): void } {
+  let waiting = new Set<Publish>();
+  let resting = false;
+
+  const rest = (begun: number, committed: number): void =>
+    nextFrame(() => {
+      const frame = performance.now();
+      hop(() => {
+        const cost = committed - begun + (performance.now() - frame);
+        const rested = frame - committed;
+        if (measured && cost - rested > 1) setTimeout(wake, cost - rested);
+        else wake();
+      });
+    });
+
+  const wake = (): void => {
+    resting = false;
+    if (waiting.size) run();
+  };
+
+  const run = (): void => {
+    if (resting || !waiting.size) return;
+    resting = true;
+    const due = waiting;
+    waiting = new Set();
+    const begun = performance.now();
+    for (const publish of due) publish();
+    if (measured) queueMicrotask(() => hop(() => hop(() => rest(begun, performance.now()))));
+    else rest(begun, begun);
+  };
+
+  return {
+    add(publish) {
+      waiting.add(publish);
+      // At the end of the turn, not at its first message: a chunk brings many.
+      if (!resting && waiting.size === 1) queueMicrotask(run);
+    },
+    delete: (publish) => waiting.delete(publish),
+  };
+}
+
+const auto = createPagePace(true);
+const frames = createPagePace(false);
+
+export function createPace(publish: Publish, throttle: () => Throttle): Pace {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let last = -Infinity;
+
+  const go = (): void => {
+    timer = undefined;
+    last = performance.now();
+    publish();
+  };
+  const cancel = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    auto.delete(publish);
+    frames.delete(publish);
+  };
+
+  return {
+    request() {
+      const pace = throttle();
+      if (pace === 'auto') auto.add(publish);
+      else if (pace === 'frame') frames.add(publish);
+      else if (pace === 'message') publish();
+      else timer ??= setTimeout(go, Math.max(0, last + pace - performance.now()));
+    },
+    flush() {
+      cancel();
+      go();
+    },
+    cancel,
+  };
+}

@@ -1,0 +1,59 @@
+import type { SseError } from './error';
+import type { SseMessage } from './message';
+
+/** The part of the platform's `fetch` that is used. */
+export type FetchLike = (input: string, init: RequestInit) => Promise<Response>;
+
+/** One attempt, ready to be made: everything that was a function or a promise has been resolved. */
+export interface SseRequest {
+  /** Absolute, or relative to the page. */
+  readonly url: string;
+  /** `method`, `headers`, `body`, `credentials` and the rest of `RequestInit`. Header names are in lower case. */
+  readonly init: Omit<RequestInit, 'headers' | 'signal'> & { readonly headers?: Readonly<Record<string, string>> };
+  /** The names to listen for; `undefined` means all of them, which only transports over fetch can do. */
+  readonly events: readonly string[] | undefined;
+  /** The id to resume after; `''` on a first attempt. */
+  readonly lastEventId: string;
+  /** How the body is cut into messages, see `Format.framing`. */
+  readonly framing?: 'events' | 'lines' | undefined;
+  /** Replaces the platform's `fetch`. */
+  readonly fetch?: FetchLike | undefined;
+}
+
+/**
+ * Where a transport reports to. Nothing may be reported after `end` or `fail`, or after the attempt was closed:
+ * the owner ignores what comes too late.
+ */
+export interface SseSink {
+  /** The stream is open. Over fetch with the response, whose body belongs to the transport. */
+  open(response?: Response): void;
+  /** Bytes arrived: a sign of life, whatever they hold. */
+  activity(): void;
+  /** A message was dispatched; `ownId` says that it carried an `id:` line of its own. */
+  message(message: SseMessage, ownId: boolean): void;
+  /** The last event id changed, with or without a message. */
+  id(lastEventId: string): void;
+  /** The server's `retry:` field, in ms. */
+  retry(delay: number): void;
+  /** The transport's own engine is reconnecting (the browser's `EventSource` does); `open` follows. */
+  reconnecting(): void;
+  /** The server closed the stream cleanly; `noContent` after a 204, which asks not to come again. */
+  end(noContent?: boolean): void;
+  /** The attempt failed. */
+  fail(error: SseError): void;
+}
+
+/**
+ * Makes one attempt and reports to the sink. Sets no retry timer. Returns what closes the attempt; closing is
+ * synchronous and final.
+ */
+export interface Transport {
+  (request: SseRequest, sink: SseSink): () => void;
+  /**
+   * Kind and plain options, comparable: two transports with one key are the same transport, so that one written
+   * inline does not reconnect.
+   */
+  readonly key?: string;
+  /** The HTTP method, where the transport sets it itself. */
+  readonly method?: string | undefined;
+}

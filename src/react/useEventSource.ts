@@ -1,0 +1,73 @@
+import { useDebugValue, useEffect, useInsertionEffect, useState } from 'react';
+import {
+  type Connection,
+  type ConnectionOptions,
+  type ConnectionSnapshot,
+  createConnection,
+} from '../core/connection';
+import { eventNames, type EventsOption, type MessageOf } from '../core/decode';
+import { CONNECTING } from '../core/readyState';
+import { eventSource } from '../transports/eventSource';
+import { useSnapshot } from './useSnapshot';
+
+/** The options of {@link useEventSource}. Written inline they never reconnect: they are compared by value. */
+export interface UseEventSourceOptions<Events extends EventsOption = readonly ['message'], State = undefined>
+  extends Omit<ConnectionOptions<Events, State>, 'url'> {
+  /**
+   * `false`: closed, and the last state is kept.
+   * @default true
+   */
+  enabled?: boolean | undefined;
+}
+
+/** What {@link useEventSource} returns: the state of one moment, and the verbs. */
+export type UseEventSourceResult<Message, State> = ConnectionSnapshot<Message, State> &
+  Pick<Connection, 'open' | 'close'>;
+
+const nativeTransport = eventSource();
+
+/**
+ * Keeps a lasting subscription to a feed of server-sent events, over the browser's `EventSource` by default.
+ *
+ * @param url `null` or `undefined`: not connected. Another url closes the old connection before it opens the new one
+ *
+ * @example
+ * const { lastMessage, status } = useEventSource('/prices', { events: { price: json<Price>() } });
+ */
+export function useEventSource<const Events extends EventsOption = readonly ['message'], State = undefined>(
+  url: string | URL | null | undefined,
+  options: UseEventSourceOptions<Events, State> = {},
+): UseEventSourceResult<MessageOf<Events>, State> {
+  const { enabled = true, events, withCredentials = false, transport } = options;
+  const all: ConnectionOptions<Events, State> = { ...options, url };
+  const [connection] = useState(() => createConnection(all, nativeTransport));
+  const snapshot = useSnapshot(connection);
+
+  useInsertionEffect(() => connection.setOptions(all));
+
+  const active = url != null && enabled;
+  const names = eventNames(events ?? ['message']).join('\n');
+  const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${names}`;
+  // A transport without a key is compared by identity.
+  const identity = transport?.key === undefined ? transport : undefined;
+  useEffect(() => {
+    if (!active) {
+      connection.disconnect(url == null ? 'idle' : 'closed');
+      return;
+    }
+    connection.open();
+    return () => connection.disconnect();
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [connection, active, key, identity]);
+
+  useDebugValue(snapshot.status);
+  const { open, close } = connection;
+  // Until the effect has run, and on the server, what is about to happen.
+  if (snapshot.status === 'idle' && active) {
+    return { ...snapshot, status: 'connecting', readyState: CONNECTING, open, close } as UseEventSourceResult<
+      MessageOf<Events>,
+      State
+    >;
+  }
+  return { ...snapshot, open, close };
+}

@@ -1,0 +1,21 @@
+import { useEffect, useState } from 'react';
+import type { Readable } from '../core/store';
+
+/**
+ * The last published snapshot of a store, as the component's own state.
+ *
+ * Not through `useSyncExternalStore`: its updates are always synchronous and, at the rate of a stream, restart every
+ * transition under way, so that a route change would not complete while an answer streams. An update of this state
+ * has React's default priority, which a transition in progress does not yield to; and since a snapshot is one value,
+ * it cannot tear.
+ */
+export function useSnapshot<Snapshot>(store: Readable<Snapshot>): Snapshot {
+  const [snapshot, setSnapshot] = useState(store.getSnapshot);
+  useEffect(() => {
+    const update = (): void => setSnapshot(store.getSnapshot);
+    // What was published between the render and this subscription.
+    update();
+    return store.subscribe(update);
+  }, [store]);
+  return snapshot;
+}

@@ -1,0 +1,16 @@
+import { useState } from 'react';
+import { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../core/textBlocks';
+
+/**
+ * The finished paragraphs of a growing text, each a string that keeps its identity, and the part still growing.
+ * Rendered as memoised elements, they keep the cost of a frame proportional to the tail. `blocks.join('') + tail` is
+ * the text, to the character.
+ *
+ * @example
+ * const { blocks, tail } = useTextBlocks(text);
+ * return <>{blocks.map((block, i) => <Paragraph key={i} text={block} />)}<p>{tail}</p></>;
+ */
+export function useTextBlocks(text: string, options: TextBlocksOptions = {}): TextBlocks {
+  const [split] = useState(createTextBlocks);
+  return split(text, options);
+}

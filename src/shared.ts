@@ -1,0 +1,25 @@
+// What both doors have: everything but React, and the two factories that have a default transport.
+export type { TimeoutOptions } from './core/attempts';
+export type { Answer, Part, TextPart, ToolCall, ToolCallPart } from './core/answer';
+export type { Connection, ConnectionOptions, ConnectionSnapshot } from './core/connection';
+export { type Decoder, type EventsOption, json, type MessageOf, type StandardSchema } from './core/decode';
+export { SseError, type SseErrorDetails, type SseErrorKind } from './core/error';
+export type { AnswerError, Change, Channel, Delta, Format, PartKey } from './core/format';
+export type { SseMessage } from './core/message';
+export { CLOSED, CONNECTING, type ConnectionStatus, OPEN, type ReadyState, type RunStatus } from './core/readyState';
+export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from './core/request';
+export type { Retry, RetryOptions } from './core/retry';
+export type { EventLike, Run, RunOptions, RunSnapshot } from './core/run';
+export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from './core/textBlocks';
+export type { Throttle } from './core/throttle';
+export type { FetchLike, SseRequest, SseSink, Transport } from './core/transport';
+export { jsonText } from './formats/jsonText';
+export { openaiChat } from './formats/openaiChat';
+export { plainText } from './formats/plainText';
+export {
+  eventSource,
+  type EventSourceConstructor,
+  type EventSourceLike,
+  type EventSourceOptions,
+} from './transports/eventSource';
+export { fetchEventSource, type FetchEventSourceOptions } from './transports/fetchEventSource';

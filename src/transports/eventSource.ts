@@ -1,0 +1,83 @@
+import { SseError } from '../core/error';
+import { badRequest, withLastEventId } from '../core/request';
+import type { SseSink, Transport } from '../core/transport';
+
+/** The part of the platform's `EventSource` that is used: any polyfill of it fits. */
+export interface EventSourceLike {
+  readonly readyState: number;
+  addEventListener(type: string, listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
+/** Makes an {@link EventSourceLike}. */
+export type EventSourceConstructor = new (url: string, init?: { withCredentials?: boolean }) => EventSourceLike;
+
+export interface EventSourceOptions {
+  /**
+   * The query parameter that tells a new source where to resume. The browser sends `Last-Event-ID` only when it
+   * reconnects by itself, which it does not after an HTTP error.
+   * @default none
+   */
+  lastEventIdParam?: string;
+  /** @default the platform's */
+  EventSource?: EventSourceConstructor;
+}
+
+/**
+ * The browser's own `EventSource`. It reconnects by itself after a broken connection; where it gives up (an HTTP
+ * error, 204, a wrong content type, and it does not say which) the attempt fails with a `'network'` error.
+ *
+ * An event that is listed in `events` and named `error` or `open` by the server is told from the source's own.
+ */
+export function eventSource(options: EventSourceOptions = {}): Transport {
+  const { lastEventIdParam } = options;
+  const transport: Transport = (request, sink) => {
+    const Source = options.EventSource ?? globalThis.EventSource;
+    if (!Source) {
+      throw badRequest(
+        'This environment has no EventSource. Pass one, eventSource({ EventSource }), or use transport: fetchEventSource().',
+      );
+    }
+    const { init } = request;
+    if ((init.method ?? 'GET') !== 'GET' || init.body != null) {
+      throw badRequest('EventSource can only GET. Use transport: fetchEventSource() to send a body or another method.');
+    }
+    const source = new Source(withLastEventId(request.url, lastEventIdParam, request.lastEventId), {
+      withCredentials: init.credentials === 'include',
+    });
+    listen(source, request.events ?? ['message'], request.lastEventId, sink);
+    return () => source.close();
+  };
+  return Object.assign(transport, { key: `eventSource ${lastEventIdParam ?? ''}` });
+}
+
+function listen(source: EventSourceLike, events: readonly string[], resumedAfter: string, sink: SseSink): void {
+  let lastId = resumedAfter;
+  const message = ({ type, data, lastEventId }: MessageEvent): void => {
+    // The browser hides the `id:` line: one that changes nothing is taken for none.
+    const ownId = lastEventId !== lastId;
+    lastId = lastEventId;
+    sink.message({ type, data: data as string, lastEventId }, ownId);
+  };
+  // A message that the server named `open` or `error` has data; the source's own events have none.
+  const unless = (own: () => void) => (event: MessageEvent) => {
+    if (typeof event.data !== 'string') own();
+    else if (events.includes(event.type)) message(event);
+  };
+  source.addEventListener(
+    'open',
+    unless(() => sink.open()),
+  );
+  source.addEventListener(
+    'error',
+    unless(() => {
+      // [spec] CONNECTING: the browser is reestablishing the connection; CLOSED: it has given up.
+      if (source.readyState !== 2) return sink.reconnecting();
+      const hint = 'the browser does not say why: an HTTP error, a 204 or a wrong content type';
+      sink.fail(new SseError('network', `The connection failed for good (${hint}).`));
+    }),
+  );
+  for (const name of new Set(events)) {
+    if (name !== 'open' && name !== 'error') source.addEventListener(name, message);
+  }
+}
