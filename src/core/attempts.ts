@@ -54,7 +54,7 @@ export interface Attempts {
   forget(): void;
 }
 
-const none = createDeadline(undefined, noop);
+const none = /* @__PURE__ */ createDeadline(undefined, noop);
 
 const timedOut = (what: string, ms: number | undefined): SseError =>
   new SseError('timeout', `The server sent no ${what} within ${ms} ms`);

@@ -87,8 +87,8 @@ function createPagePace(measured: boolean): { add(publish: Publish): void; delet
   };
 }
 
-const auto = createPagePace(true);
-const frames = createPagePace(false);
+const auto = /* @__PURE__ */ createPagePace(true);
+const frames = /* @__PURE__ */ createPagePace(false);
 
 export function createPace(publish: Publish, throttle: () => Throttle): Pace {
   let timer: ReturnType<typeof setTimeout> | undefined;

@@ -24,7 +24,7 @@ export interface UseEventSourceOptions<Events extends EventsOption = readonly ['
 export type UseEventSourceResult<Message, State> = ConnectionSnapshot<Message, State> &
   Pick<Connection, 'open' | 'close'>;
 
-const nativeTransport = eventSource();
+const nativeTransport = /* @__PURE__ */ eventSource();
 
 /**
  * Keeps a lasting subscription to a feed of server-sent events, over the browser's `EventSource` by default.

@@ -17,7 +17,7 @@ export interface UseSseStreamOptions extends Omit<RunOptions, 'url'> {
 /** What {@link useSseStream} returns: the state of one moment, and the verbs. */
 export type UseSseStreamResult = RunSnapshot & Pick<Run, 'start' | 'stop' | 'reset'>;
 
-const defaults = { transport: fetchEventSource(), format: plainText() };
+const defaults = /* @__PURE__ */ (() => ({ transport: fetchEventSource(), format: plainText() }))();
 
 /**
  * Asks for one answer at a time over `fetch`, and grows its text as it streams.
