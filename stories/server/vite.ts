@@ -1,5 +1,5 @@
 import type { Plugin } from 'vite';
-import { createPlayground, type PlaygroundOptions } from './playground.ts';
+import { createPlayground, type PlaygroundOptions } from './index.ts';
 
 /**
  * The playground's server inside any vite server: Storybook, vitest's browser mode, `vite preview`.

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { expect, test } from 'vitest';
-import { FEED_TYPES, feedEvent } from '../../stories/server/feedLog.ts';
+import { FEED_TYPES, feedEvent, type FeedType } from '../../stories/server/feedLog.ts';
 import { messagesIn, readAll, readUntil, serverForFile } from './support.ts';
 
 const server = serverForFile();
@@ -80,7 +80,7 @@ test('a live feed starts at its end, and gives at once what a returning client m
 
 test('an event of the log is a function of its number, and every type occurs', () => {
   const types = new Set(Array.from({ length: 20 }, (_, i) => feedEvent(i + 1).type));
-  expect(types).toEqual(new Set(FEED_TYPES));
+  expect(types).toEqual(new Set<FeedType>(FEED_TYPES));
   expect(feedEvent(4711)).toEqual(feedEvent(4711));
   expect(JSON.parse(feedEvent(1).data)).toMatchObject({ n: 1, price: expect.any(Number) as number });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { connect } from 'node:net';
 import { expect, test } from 'vitest';
 import { playgroundClient } from '../../stories/server/client.ts';
+import type { Step } from '../../stories/server/index.ts';
 import { readAll, readUntil, serverForFile } from './support.ts';
 
 const server = serverForFile();
@@ -34,7 +35,8 @@ test('a script gives exact bytes under an SSE head', async () => {
 
 test('each piece is a write, and so a chunk, of its own', async () => {
   const key = randomUUID();
-  server().script(key, [{ text: 'abcde', size: 2 }, { text: 'f' }]);
+  const steps: Step[] = [{ text: 'abcde', size: 2 }, { text: 'f' }];
+  server().script(key, steps);
   const body = (await bareReads(`/raw/${key}/stream`)).join('').split('\r\n\r\n').slice(1).join('\r\n\r\n');
   expect(body).toBe('2\r\nab\r\n2\r\ncd\r\n1\r\ne\r\n1\r\nf\r\n0\r\n\r\n');
 });
