@@ -4,7 +4,7 @@ import { SseError, toSseError } from './error';
 import type { SseMessage } from './message';
 import { mayRetry, retryDelay, type RetryPolicy } from './retry';
 import { createSeenIds, type SeenIds } from './seenIds';
-import type { SseRequest, SseSink, Transport } from './transport';
+import type { Attempt, SseRequest, SseSink, Transport } from './transport';
 import { onWake } from './wake';
 
 /** How long to wait for what, in ms. None by default. */
@@ -32,7 +32,7 @@ export interface AttemptsHost {
   prepare(lastEventId: string): AttemptPlan | Promise<AttemptPlan>;
   settings(): { readonly retry: RetryPolicy; readonly timeout: TimeoutOptions | undefined };
   opened(response: Response | undefined): void;
-  message(message: SseMessage): void;
+  message(message: SseMessage, ownId: boolean): void;
   /** The last event id changed without a message. */
   identified(): void;
   /** Waiting for the next attempt, or for the browser's own: then without a time. */
@@ -50,8 +50,10 @@ export interface Attempts {
   open(): void;
   /** Ends the series: synchronous, silent and final. */
   close(): void;
-  /** Forgets the last event id: what follows is another stream. */
-  forget(): void;
+  /** What follows is another stream, or goes on after that id. */
+  resumeAfter(lastEventId: string): void;
+  /** Listens for more events, where the transport must name them. */
+  listen(events: readonly string[]): void;
 }
 
 const none = /* @__PURE__ */ createDeadline(undefined, noop);
@@ -64,7 +66,7 @@ const isIdempotent = (method = 'GET'): boolean => /^(get|head)$/i.test(method);
 export function createAttempts(host: AttemptsHost): Attempts {
   /** Stands for the attempt under way; reports of any other are too late. */
   let current: object | undefined;
-  let closeTransport = noop;
+  let closeTransport: Attempt = noop;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let nextRetryAt = 0;
   let stopWaking = noop;
@@ -169,7 +171,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
       attempt = 0;
       lastEventId = message.lastEventId;
       progress.touch();
-      host.message(message);
+      host.message(message, ownId);
     },
     id(id) {
       if (!alive() || id === lastEventId) return;
@@ -220,10 +222,11 @@ export function createAttempts(host: AttemptsHost): Attempts {
       begin();
     },
     close,
-    forget() {
-      lastEventId = '';
+    resumeAfter(id) {
+      lastEventId = id;
       serverDelay = undefined;
       seen = createSeenIds(host.ids);
     },
+    listen: (events) => closeTransport.listen?.(events),
   };
 }

@@ -192,7 +192,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     kept = [];
     messages = noMessages;
     state = options.initialState as State;
-    feed.forget();
+    feed.resumeAfter('');
   };
 
   return {

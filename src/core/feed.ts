@@ -21,7 +21,8 @@ export interface FeedListener {
   /** The state is another one. */
   changed(): void;
   opened(response: Response | undefined): void;
-  message(message: SseMessage): void;
+  /** `ownId` says that the message carried an `id:` line of its own. */
+  message(message: SseMessage, ownId: boolean): void;
   identified(): void;
   /** An attempt failed; `willRetry` says whether another follows. */
   failed(error: SseError, willRetry: boolean): void;
@@ -39,8 +40,10 @@ export interface Feed {
   close(status: 'closed' | 'idle'): void;
   /** A message could not be decoded: the connection stays. */
   refuse(error: SseError): void;
-  /** What follows is another stream: no id is carried over. */
-  forget(): void;
+  /** What follows is another stream, or goes on after that id. */
+  resumeAfter(lastEventId: string): void;
+  /** Listens for more events, where the transport must name them. */
+  listen(events: readonly string[]): void;
 }
 
 /** How many ids of a feed are remembered, to drop what a resumed stream repeats. */
@@ -105,6 +108,7 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
       dispatch({ type: status === 'idle' ? 'disconnected' : 'closed' });
     },
     refuse: (error) => dispatch({ type: 'refused', error }),
-    forget: attempts.forget,
+    resumeAfter: attempts.resumeAfter,
+    listen: attempts.listen,
   };
 }

@@ -295,7 +295,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
         merge();
         answer = createAnswerFold();
         lastMessage = null;
-        attempts.forget();
+        attempts.resumeAfter('');
         dispatch({ type: 'start' });
         if (signal?.aborted) stop();
         else attempts.open();
@@ -306,7 +306,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
       stop();
       answer = createAnswerFold();
       lastMessage = null;
-      attempts.forget();
+      attempts.resumeAfter('');
       dispatch({ type: 'reset' });
     },
     dispose: () => stop(true),

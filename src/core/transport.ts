@@ -43,17 +43,23 @@ export interface SseSink {
   fail(error: SseError): void;
 }
 
-/**
- * Makes one attempt and reports to the sink. Sets no retry timer. Returns what closes the attempt; closing is
- * synchronous and final.
- */
+/** Closes an attempt: synchronously, and for good. */
+export interface Attempt {
+  (): void;
+  /** Listens for more events, where the transport must name them. */
+  listen?(events: readonly string[]): void;
+}
+
+/** Makes one attempt and reports to the sink. Sets no retry timer. */
 export interface Transport {
-  (request: SseRequest, sink: SseSink): () => void;
+  (request: SseRequest, sink: SseSink): Attempt;
   /**
    * Kind and plain options, comparable: two transports with one key are the same transport, so that one written
    * inline does not reconnect.
    */
   readonly key?: string;
+  /** Whether a function has a say in headers or body, so that equal keys may still mean different requests. */
+  readonly dynamic?: boolean;
   /** The HTTP method, where the transport sets it itself. */
   readonly method?: string | undefined;
 }

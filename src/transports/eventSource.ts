@@ -45,13 +45,16 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
     const source = new Source(withLastEventId(request.url, lastEventIdParam, request.lastEventId), {
       withCredentials: init.credentials === 'include',
     });
-    listen(source, request.events ?? ['message'], request.lastEventId, sink);
-    return () => source.close();
+    const listen = listenTo(source, request.lastEventId, sink);
+    listen(request.events ?? ['message']);
+    return Object.assign(() => source.close(), { listen });
   };
   return Object.assign(transport, { key: `eventSource ${lastEventIdParam ?? ''}` });
 }
 
-function listen(source: EventSourceLike, events: readonly string[], resumedAfter: string, sink: SseSink): void {
+/** Listens to the source's own events, and returns what listens for more. */
+function listenTo(source: EventSourceLike, resumedAfter: string, sink: SseSink): (events: readonly string[]) => void {
+  const names = new Set<string>();
   let lastId = resumedAfter;
   const message = ({ type, data, lastEventId }: MessageEvent): void => {
     // The browser hides the `id:` line: one that changes nothing is taken for none.
@@ -62,7 +65,7 @@ function listen(source: EventSourceLike, events: readonly string[], resumedAfter
   // A message that the server named `open` or `error` has data; the source's own events have none.
   const unless = (own: () => void) => (event: MessageEvent) => {
     if (typeof event.data !== 'string') own();
-    else if (events.includes(event.type)) message(event);
+    else if (names.has(event.type)) message(event);
   };
   source.addEventListener(
     'open',
@@ -77,7 +80,10 @@ function listen(source: EventSourceLike, events: readonly string[], resumedAfter
       sink.fail(new SseError('network', `The connection failed for good (${hint}).`));
     }),
   );
-  for (const name of new Set(events)) {
-    if (name !== 'open' && name !== 'error') source.addEventListener(name, message);
-  }
+  return (events) => {
+    for (const name of events) {
+      if (!names.has(name) && name !== 'open' && name !== 'error') source.addEventListener(name, message);
+      names.add(name);
+    }
+  };
 }

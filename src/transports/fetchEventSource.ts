@@ -151,6 +151,7 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
   };
   return Object.assign(transport, {
     key: transportKey(options),
+    dynamic: typeof requestOptions.headers === 'function' || typeof requestOptions.body === 'function',
     method: requestOptions.method ?? (requestOptions.body == null ? undefined : 'POST'),
   });
 }
