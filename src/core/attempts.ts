@@ -2,8 +2,8 @@ import { noop } from './callbacks';
 import { createDeadline, type Deadline } from './deadline';
 import { SseError, toSseError } from './error';
 import type { SseMessage } from './message';
+import { createRecentIds } from './recentIds';
 import { mayRetry, retryDelay, type RetryPolicy } from './retry';
-import { createSeenIds, type SeenIds } from './seenIds';
 import type { Attempt, SseRequest, SseSink, Transport } from './transport';
 import { onWake } from './wake';
 
@@ -79,7 +79,9 @@ export function createAttempts(host: AttemptsHost): Attempts {
   let began = false;
   let resumed = false;
   let idempotent = true;
-  let seen: SeenIds = createSeenIds(host.ids);
+  /** Ids of all attempts, and of this one. */
+  let seen = createRecentIds(host.ids);
+  let currentIds = seen;
 
   /** Ends the attempt under way, so that nothing it still has to say is heard. */
   const drop = (): void => {
@@ -127,7 +129,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     const alive = (): boolean => current === token;
     began = false;
     resumed = lastEventId !== '';
-    seen.nextAttempt();
+    currentIds = createRecentIds(host.ids);
     connect = deadline(host.settings().timeout?.connect, 'response');
     // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
     Promise.resolve()
@@ -165,8 +167,10 @@ export function createAttempts(host: AttemptsHost): Attempts {
       began = true;
       idle.touch();
       if (ownId) {
-        if (resumed && seen.has(message.lastEventId)) return;
-        seen.add(message.lastEventId);
+        const { lastEventId: id } = message;
+        if (resumed && seen.has(id) && !currentIds.has(id)) return;
+        seen.add(id);
+        currentIds.add(id);
       }
       attempt = 0;
       lastEventId = message.lastEventId;
@@ -214,7 +218,8 @@ export function createAttempts(host: AttemptsHost): Attempts {
           // Timers stand still while a device sleeps: what is overdue happens now.
           awake(restored) {
             if (retryTimer && Date.now() >= nextRetryAt) begin();
-            else if (current && restored) settle(new SseError('network', 'The page slept, and its connection ended'));
+            else if (current && restored)
+              settle(new SseError('network', 'The page slept, and its connection ended'));
             else for (const each of [connect, idle, progress]) each.check();
           },
         });
@@ -225,7 +230,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     resumeAfter(id) {
       lastEventId = id;
       serverDelay = undefined;
-      seen = createSeenIds(host.ids);
+      seen = createRecentIds(host.ids);
     },
     listen: (events) => closeTransport.listen?.(events),
   };

@@ -2,13 +2,19 @@ import type { TimeoutOptions } from './attempts';
 import { invoke, report } from './callbacks';
 import { accepts, decode, eventNames, type EventsOption, type MessageOf } from './decode';
 import type { SseError } from './error';
-import { createFeed, type FeedListener } from './feed';
+import { createFeed, type Feed, type FeedListener, type FeedSource } from './feed';
 import type { SseMessage } from './message';
 import { type ConnectionStatus, type ReadyState, readyStateOf } from './readyState';
+import { resolveUrl } from './request';
 import type { Retry } from './retry';
+import { createSharedFeed } from './sharedFeed';
 import { createStore, type Readable } from './store';
+import { canShareTabs, createTabFeed } from './tabFeed';
 import type { Throttle } from './throttle';
 import type { Transport } from './transport';
+
+/** Whose connection it is: this subscription's, the page's, or the browser's. */
+export type Share = false | 'page' | 'browser';
 
 /** What a lasting connection can be told. All of it may change at any time. */
 export interface ConnectionOptions<Events extends EventsOption = readonly ['message'], State = undefined> {
@@ -42,6 +48,18 @@ export interface ConnectionOptions<Events extends EventsOption = readonly ['mess
   /** @default 'auto' */
   throttle?: Throttle | undefined;
   transport?: Transport | undefined;
+  /**
+   * `'page'`: subscriptions equal in url, credentials and transport share one connection, with all their events; each
+   * keeps its own filter, decoders, reducer, history, throttle and callbacks. `'browser'`: one connection for all tabs
+   * of the origin; where the browser cannot do that, as `'page'`.
+   * @default false
+   */
+  share?: Share | undefined;
+  /**
+   * Says what is shared where the transport's headers or body are functions: subscriptions with the same `shareKey`
+   * make the same request. Without it such a transport is not shared.
+   */
+  shareKey?: string | undefined;
   /** The stream is open. Over fetch with the response. */
   onOpen?: ((response?: Response) => void) | undefined;
   /** Every message, in order, exactly once, as soon as it arrives. */
@@ -69,7 +87,11 @@ interface ConnectionData<Message, State> {
 /** The connection's state, as one consistent value. A union by `status`, so that `error` narrows. */
 export type ConnectionSnapshot<Message = SseMessage, State = undefined> = ConnectionData<Message, State> &
   (
-    | { readonly status: 'idle' | 'connecting' | 'closed'; readonly readyState: ReadyState; readonly error: null }
+    | {
+        readonly status: 'idle' | 'connecting' | 'closed';
+        readonly readyState: ReadyState;
+        readonly error: null;
+      }
     | {
         /** While open, `error` is the last message that could not be decoded. */
         readonly status: 'open' | 'reconnecting';
@@ -80,8 +102,9 @@ export type ConnectionSnapshot<Message = SseMessage, State = undefined> = Connec
   );
 
 /** A lasting subscription to a feed, without React. */
-export interface Connection<Message = SseMessage, State = undefined>
-  extends Readable<ConnectionSnapshot<Message, State>> {
+export interface Connection<Message = SseMessage, State = undefined> extends Readable<
+  ConnectionSnapshot<Message, State>
+> {
   /** Connects; while waiting for a retry, at once. */
   open(): void;
   /** Ends the connection, until the next `open()`. What was received is kept. */
@@ -91,8 +114,10 @@ export interface Connection<Message = SseMessage, State = undefined>
 }
 
 /** What a binding needs beside the public verbs: its options change with each render. */
-export interface BoundConnection<Events extends EventsOption, State>
-  extends Connection<MessageOf<Events>, State> {
+export interface BoundConnection<Events extends EventsOption, State> extends Connection<
+  MessageOf<Events>,
+  State
+> {
   setOptions(options: ConnectionOptions<Events, State>): void;
 }
 
@@ -168,22 +193,58 @@ export function createConnection<const Events extends EventsOption = readonly ['
       store.touch();
       invoke(options.onMessage, message);
     },
+    recall(raw) {
+      const wanted = events();
+      if (!accepts(wanted, raw.type)) return;
+      try {
+        lastMessage = decode(wanted, raw) as Message;
+      } catch {
+        // Told when it came, to those who were there.
+        return;
+      }
+      store.publish();
+    },
     identified: () => store.touch(),
     failed: (error, willRetry) => void invoke(options.onError, error, willRetry),
     ended: () => void invoke(options.onClose),
   };
 
-  const feed = createFeed(
-    () => ({
-      url: options.url ?? '',
-      withCredentials: options.withCredentials ?? false,
-      events: eventNames(events()),
-      transport: options.transport ?? defaultTransport,
-      retry: options.retry,
-      timeout: options.timeout,
-    }),
-    listener,
-  );
+  const source = (): FeedSource => ({
+    url: options.url ?? '',
+    withCredentials: options.withCredentials ?? false,
+    events: eventNames(events()),
+    transport: options.transport ?? defaultTransport,
+    retry: options.retry,
+    timeout: options.timeout,
+  });
+
+  /** Names what may be shared; `undefined` where nothing may be. */
+  const sharedAs = (): string | undefined => {
+    const { share, shareKey } = options;
+    const { url, withCredentials, transport } = source();
+    if (!share || (shareKey === undefined && (transport.key === undefined || transport.dynamic)))
+      return undefined;
+    try {
+      return JSON.stringify([share, resolveUrl(url), withCredentials, transport.key, shareKey]);
+    } catch {
+      // A url that is none is told when it is opened.
+      return undefined;
+    }
+  };
+
+  let feed: Feed = createFeed(source, listener);
+  let feedKey: string | undefined;
+  const chooseFeed = (): void => {
+    const key = sharedAs();
+    if (key === feedKey) return;
+    feed.close('closed');
+    feedKey = key;
+    if (key === undefined) feed = createFeed(source, listener);
+    else if (options.share === 'browser' && canShareTabs()) {
+      feed = createSharedFeed(key, source, listener, (...shared) => createTabFeed(key, ...shared));
+    } else feed = createSharedFeed(key, source, listener);
+  };
+
   const store = createStore(read, () => options.throttle ?? 'auto');
 
   /** Another url is another feed: nothing of the old one is shown as if it were of the new one. */
@@ -206,6 +267,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
       const url = String(options.url);
       if (openedUrl !== undefined && openedUrl !== url) startOver();
       openedUrl = url;
+      chooseFeed();
       feed.open();
     },
     close() {

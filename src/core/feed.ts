@@ -23,6 +23,8 @@ export interface FeedListener {
   opened(response: Response | undefined): void;
   /** `ownId` says that the message carried an `id:` line of its own. */
   message(message: SseMessage, ownId: boolean): void;
+  /** A message from before this subscriber came: it is shown, and nothing else. */
+  recall(message: SseMessage): void;
   identified(): void;
   /** An attempt failed; `willRetry` says whether another follows. */
   failed(error: SseError, willRetry: boolean): void;

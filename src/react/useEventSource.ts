@@ -11,8 +11,10 @@ import { eventSource } from '../transports/eventSource';
 import { useSnapshot } from './useSnapshot';
 
 /** The options of {@link useEventSource}. Written inline they never reconnect: they are compared by value. */
-export interface UseEventSourceOptions<Events extends EventsOption = readonly ['message'], State = undefined>
-  extends Omit<ConnectionOptions<Events, State>, 'url'> {
+export interface UseEventSourceOptions<
+  Events extends EventsOption = readonly ['message'],
+  State = undefined,
+> extends Omit<ConnectionOptions<Events, State>, 'url'> {
   /**
    * `false`: closed, and the last state is kept.
    * @default true
@@ -38,7 +40,7 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   url: string | URL | null | undefined,
   options: UseEventSourceOptions<Events, State> = {},
 ): UseEventSourceResult<MessageOf<Events>, State> {
-  const { enabled = true, events, withCredentials = false, transport } = options;
+  const { enabled = true, events, withCredentials = false, transport, share, shareKey } = options;
   const all: ConnectionOptions<Events, State> = { ...options, url };
   const [connection] = useState(() => createConnection(all, nativeTransport));
   const snapshot = useSnapshot(connection);
@@ -47,7 +49,7 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
 
   const active = url != null && enabled;
   const names = eventNames(events ?? ['message']).join('\n');
-  const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${names}`;
+  const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${share}\n${shareKey}\n${names}`;
   // A transport without a key is compared by identity.
   const identity = transport?.key === undefined ? transport : undefined;
   useEffect(() => {
