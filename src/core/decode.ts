@@ -16,8 +16,7 @@ export interface StandardSchema<Output = unknown> {
 }
 
 type SchemaResult<Output> =
-  | { readonly value: Output; readonly issues?: undefined }
-  | { readonly issues: readonly SchemaIssue[] };
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
 
 interface SchemaIssue {
   readonly message: string;
@@ -30,7 +29,9 @@ export type Decoder<T = unknown> = ((data: string) => T) | StandardSchema<T>;
 /** Which events, and what their data is decoded with: names alone leave it a string. */
 export type EventsOption = readonly string[] | Readonly<Record<string, Decoder>>;
 
-type Decoded<D> = D extends { readonly '~standard': { readonly types?: { readonly output: infer T } | undefined } }
+type Decoded<D> = D extends {
+  readonly '~standard': { readonly types?: { readonly output: infer T } | undefined };
+}
   ? T
   : D extends (data: string) => infer T
     ? T
@@ -85,7 +86,9 @@ function validate(schema: StandardSchema, type: string, data: string): unknown {
  * @throws SseError of kind `'decode'`, with the text in `body`
  */
 export function decode(events: EventsOption, message: SseMessage): SseMessage<string, unknown> {
-  const decoder = Array.isArray(events) ? undefined : (events as Readonly<Record<string, Decoder>>)[message.type];
+  const decoder = Array.isArray(events)
+    ? undefined
+    : (events as Readonly<Record<string, Decoder>>)[message.type];
   if (!decoder) return message;
   const { type, data, lastEventId } = message;
   try {

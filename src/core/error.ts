@@ -11,14 +11,7 @@
  * - `incomplete` the stream closed cleanly before the answer ended
  */
 export type SseErrorKind =
-  | 'http'
-  | 'network'
-  | 'contentType'
-  | 'timeout'
-  | 'format'
-  | 'decode'
-  | 'server'
-  | 'incomplete';
+  'http' | 'network' | 'contentType' | 'timeout' | 'format' | 'decode' | 'server' | 'incomplete';
 
 /** What an {@link SseError} carries beside its kind and message. */
 export interface SseErrorDetails {

@@ -13,14 +13,7 @@ export type ConnectionStatus = 'idle' | 'connecting' | 'open' | 'reconnecting' |
 
 /** What a finite run is doing, or how it ended. */
 export type RunStatus =
-  | 'idle'
-  | 'connecting'
-  | 'streaming'
-  | 'reconnecting'
-  | 'done'
-  | 'incomplete'
-  | 'stopped'
-  | 'failed';
+  'idle' | 'connecting' | 'streaming' | 'reconnecting' | 'done' | 'incomplete' | 'stopped' | 'failed';
 
 const table: Record<ConnectionStatus | RunStatus, ReadyState> = {
   idle: CLOSED,

@@ -85,13 +85,16 @@ export async function resolveInit(options: RequestOptions): Promise<SseRequest['
   const method = (rest.method ?? (body == null ? 'GET' : 'POST')).toUpperCase();
   if (body == null) return { ...rest, method, headers };
   if (method === 'GET' || method === 'HEAD') {
-    throw badRequest(`A ${method} request cannot have a body. Leave \`method\` out to send a POST, or leave out the body.`);
+    throw badRequest(
+      `A ${method} request cannot have a body. Leave \`method\` out to send a POST, or leave out the body.`,
+    );
   }
   if (!isBodyInit(body)) {
     body = serialise(body);
     headers['content-type'] ??= 'application/json';
   }
-  const streamed = globalThis.ReadableStream && body instanceof ReadableStream ? { duplex: 'half' } : undefined;
+  const streamed =
+    globalThis.ReadableStream && body instanceof ReadableStream ? { duplex: 'half' } : undefined;
   return { ...rest, ...streamed, method, headers, body: body as BodyInit };
 }
 
