@@ -6,7 +6,15 @@ import { SseError } from './error';
 import type { Format } from './format';
 import type { SseMessage } from './message';
 import { type ReadyState, readyStateOf, type RunStatus } from './readyState';
-import { type HeadersOption, type RequestOptions, type Resolvable, resolve, resolveHeaders, resolveInit, resolveUrl } from './request';
+import {
+  type HeadersOption,
+  type RequestOptions,
+  type Resolvable,
+  resolve,
+  resolveHeaders,
+  resolveInit,
+  resolveUrl,
+} from './request';
 import { resolveRetry, type Retry } from './retry';
 import { idleRun, type RunAction, runReducer } from './runState';
 import { createStore, type Readable } from './store';
@@ -315,6 +323,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
 
 /** What is left for `fetch` when all that is ours has been taken out. */
 function requestOptions(options: Omit<RunOptions, 'url' | 'events' | 'fetch' | 'transport'>): RequestOptions {
-  const { format, retry, timeout, throttle, signal, onOpen, onMessage, onFinish, onError, ...request } = options;
+  const { format, retry, timeout, throttle, signal, onOpen, onMessage, onFinish, onError, ...request } =
+    options;
   return request;
 }

@@ -23,7 +23,11 @@ export type RunAction =
 
 export const idleRun: RunState = { status: 'idle', error: null, nextRetryAt: null };
 
-const at = (status: RunStatus, error: SseError | null = null): RunState => ({ status, error, nextRetryAt: null });
+const at = (status: RunStatus, error: SseError | null = null): RunState => ({
+  status,
+  error,
+  nextRetryAt: null,
+});
 
 /** Every transition of a run. An ended run is left by `start` and `reset` only. */
 export function runReducer(state: RunState, action: RunAction): RunState {
@@ -37,7 +41,9 @@ export function runReducer(state: RunState, action: RunAction): RunState {
     case 'opened':
       return running ? at('streaming') : state;
     case 'interrupted':
-      return running ? { status: 'reconnecting', error: action.error, nextRetryAt: action.nextRetryAt } : state;
+      return running
+        ? { status: 'reconnecting', error: action.error, nextRetryAt: action.nextRetryAt }
+        : state;
     case 'done':
     case 'stopped':
       return running ? at(action.type) : state;

@@ -30,7 +30,7 @@ function findCuts(text: string, from: number, markdown: boolean): number[] {
   let inList = false;
   let blank = -1;
   let written = false;
-  for (let start = from; start < text.length; ) {
+  for (let start = from; start < text.length;) {
     const newline = text.indexOf('\n', start);
     const end = newline < 0 ? text.length : newline;
     const line = text.slice(start, end);

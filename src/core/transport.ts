@@ -9,7 +9,9 @@ export interface SseRequest {
   /** Absolute, or relative to the page. */
   readonly url: string;
   /** `method`, `headers`, `body`, `credentials` and the rest of `RequestInit`. Header names are in lower case. */
-  readonly init: Omit<RequestInit, 'headers' | 'signal'> & { readonly headers?: Readonly<Record<string, string>> };
+  readonly init: Omit<RequestInit, 'headers' | 'signal'> & {
+    readonly headers?: Readonly<Record<string, string>>;
+  };
   /** The names to listen for; `undefined` means all of them, which only transports over fetch can do. */
   readonly events: readonly string[] | undefined;
   /** The id to resume after; `''` on a first attempt. */
