@@ -42,6 +42,7 @@ export default defineConfig({
   resolve: { alias: sourceAliases },
   test: {
     passWithNoTests: true,
+    setupFiles: ['tests/support/quiet.ts'],
     expect: { poll: { timeout: 5000 } },
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
     coverage: {
@@ -76,6 +77,7 @@ export default defineConfig({
           ...inChromium(),
           name: 'browser',
           include: ['tests/browser/**/*.test.tsx'],
+          setupFiles: ['tests/support/setup-browser.ts'],
           sequence: { groupOrder: 1 },
         },
       },
@@ -88,6 +90,7 @@ export default defineConfig({
           ...inChromium(),
           name: 'browser-react18',
           include: ['tests/browser/**/*.test.tsx'],
+          setupFiles: ['tests/support/setup-browser.ts'],
           env: { EXPECT_REACT: '18' },
           sequence: { groupOrder: 2 },
         },

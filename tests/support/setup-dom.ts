@@ -1,6 +1,8 @@
-import { cleanup } from '@testing-library/react';
+import { cleanup, configure } from '@testing-library/react';
 import { afterEach } from 'vitest';
 
-// Testing Library does both of these by itself only when beforeAll/afterEach are globals; here `globals` is off.
-(globalThis as { IS_REACT_ACT_ENVIRONMENT?: boolean }).IS_REACT_ACT_ENVIRONMENT = true;
+// Streams update the page outside of act(), as they do in a browser: IS_REACT_ACT_ENVIRONMENT stays unset, and
+// Testing Library sets it where it calls act() itself.
+configure({ reactStrictMode: true });
+// By itself it does this only when afterEach is a global; here `globals` is off.
 afterEach(() => cleanup());
