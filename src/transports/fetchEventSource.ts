@@ -51,8 +51,10 @@ function transportKey(options: FetchEventSourceOptions): string {
 
 /** The request's own options and the transport's: the latter win, headers by name. */
 async function complete(request: SseRequest, options: RequestOptions, idParam?: string): Promise<SseRequest> {
-  const { headers, ...init } = request.init;
-  const own = await resolveInit({ ...init, ...options });
+  const { headers, method, ...init } = request.init;
+  // A body of the transport's own makes a POST of the run's GET.
+  const inherited = method && options.body == null ? { method } : undefined;
+  const own = await resolveInit({ ...init, ...inherited, ...options });
   const { lastEventId, framing } = request;
   const accept = framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream';
   const resume = lastEventId && !idParam ? { 'last-event-id': utf8Header(lastEventId) } : undefined;
