@@ -56,11 +56,6 @@ export interface Attempts {
   listen(events: readonly string[]): void;
 }
 
-const none = /* @__PURE__ */ createDeadline(undefined, noop);
-
-const timedOut = (what: string, ms: number | undefined): SseError =>
-  new SseError('timeout', `The server sent no ${what} within ${ms} ms`);
-
 const isIdempotent = (method = 'GET'): boolean => /^(get|head)$/i.test(method);
 
 export function createAttempts(host: AttemptsHost): Attempts {
@@ -70,12 +65,14 @@ export function createAttempts(host: AttemptsHost): Attempts {
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let nextRetryAt = 0;
   let stopWaking = noop;
-  let connect = none;
-  let idle = none;
-  let progress = none;
+  let deadlines: Deadline[] = [];
+  let idle: Deadline | undefined;
+  let progress: Deadline | undefined;
   let attempt = 0;
   let lastEventId = '';
   let serverDelay: number | undefined;
+  let openedAt = 0;
+  let uptime = 0;
   let began = false;
   let resumed = false;
   let idempotent = true;
@@ -83,12 +80,27 @@ export function createAttempts(host: AttemptsHost): Attempts {
   let seen = createRecentIds(host.ids);
   let currentIds = seen;
 
+  const watch = (name: keyof TimeoutOptions): Deadline | undefined => {
+    const ms = host.settings().timeout?.[name];
+    if (ms === undefined) return undefined;
+    const deadline = createDeadline(ms, () =>
+      settle(new SseError('timeout', `The ${name} timeout of ${ms} ms ran out`)),
+    );
+    deadlines.push(deadline);
+    return deadline;
+  };
+
+  const unwatch = (): void => {
+    for (const deadline of deadlines) deadline.clear();
+    deadlines = [];
+  };
+
   /** Ends the attempt under way, so that nothing it still has to say is heard. */
   const drop = (): void => {
     const close = closeTransport;
     closeTransport = noop;
     current = undefined;
-    for (const deadline of [connect, idle, progress]) deadline.clear();
+    unwatch();
     clearTimeout(retryTimer);
     retryTimer = undefined;
     close();
@@ -108,20 +120,20 @@ export function createAttempts(host: AttemptsHost): Attempts {
   /** The one place that decides between another attempt and the end. */
   const settle = (error: SseError | null): void => {
     drop();
+    if (openedAt) uptime = Date.now() - openedAt;
+    openedAt = 0;
     const { retry } = host.settings();
     const failed = { live: host.live, idempotent, began, resumable: lastEventId !== '', error };
     // What fails while the device is offline says nothing about the server.
     const next = globalThis.navigator?.onLine === false ? Math.max(attempt, 1) : attempt + 1;
     if (!mayRetry(retry, next, failed)) return finish(error);
     attempt = next;
-    const delay = retryDelay(retry, attempt, { serverDelay, retryAfter: error?.retryAfter });
+    const situation = { attempt, serverDelay, retryAfter: error?.retryAfter, uptime: host.live ? uptime : 0 };
+    const delay = retryDelay(retry, situation);
     nextRetryAt = Date.now() + delay;
     retryTimer = setTimeout(begin, delay);
     host.reconnecting(error, nextRetryAt);
   };
-
-  const deadline = (ms: number | undefined, what: string): Deadline =>
-    createDeadline(ms, () => settle(timedOut(what, ms)));
 
   const begin = (): void => {
     drop();
@@ -130,7 +142,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     began = false;
     resumed = lastEventId !== '';
     currentIds = createRecentIds(host.ids);
-    connect = deadline(host.settings().timeout?.connect, 'response');
+    watch('connect');
     // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
     Promise.resolve()
       .then(() => (alive() ? host.prepare(lastEventId) : undefined))
@@ -149,23 +161,21 @@ export function createAttempts(host: AttemptsHost): Attempts {
   const createSink = (alive: () => boolean): SseSink => ({
     open(response) {
       if (!alive()) return;
-      connect.clear();
-      idle.clear();
-      progress.clear();
-      const { timeout } = host.settings();
-      idle = deadline(timeout?.idle, 'byte');
-      progress = deadline(timeout?.progress, 'message');
+      openedAt = Date.now();
+      unwatch();
+      idle = watch('idle');
+      progress = watch('progress');
       host.opened(response);
     },
     activity() {
       if (!alive()) return;
       began = true;
-      idle.touch();
+      idle?.touch();
     },
     message(message, ownId) {
       if (!alive()) return;
       began = true;
-      idle.touch();
+      idle?.touch();
       if (ownId) {
         const { lastEventId: id } = message;
         if (resumed && seen.has(id) && !currentIds.has(id)) return;
@@ -174,7 +184,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
       }
       attempt = 0;
       lastEventId = message.lastEventId;
-      progress.touch();
+      progress?.touch();
       host.message(message, ownId);
     },
     id(id) {
@@ -188,8 +198,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     reconnecting() {
       if (!alive()) return;
       attempt++;
-      idle.clear();
-      progress.clear();
+      unwatch();
       host.reconnecting(null, null);
     },
     end(noContent = false) {
@@ -202,6 +211,17 @@ export function createAttempts(host: AttemptsHost): Attempts {
     },
   });
 
+  /** Timers stand still while a device sleeps: what is overdue happens now. A connection known to be dead ends. */
+  const wake = (event: Event): void => {
+    if (retryTimer) {
+      if (event.type === 'online' || Date.now() >= nextRetryAt) begin();
+    } else if ((event as PageTransitionEvent).persisted) {
+      settle(new SseError('network', 'The page slept, and its connection ended'));
+    } else {
+      for (const deadline of deadlines) deadline.check();
+    }
+  };
+
   return {
     get attempt() {
       return attempt;
@@ -213,16 +233,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
       if (current) return;
       if (!retryTimer) {
         attempt = 0;
-        stopWaking = onWake({
-          online: () => retryTimer && begin(),
-          // Timers stand still while a device sleeps: what is overdue happens now.
-          awake(restored) {
-            if (retryTimer && Date.now() >= nextRetryAt) begin();
-            else if (current && restored)
-              settle(new SseError('network', 'The page slept, and its connection ended'));
-            else for (const each of [connect, idle, progress]) each.check();
-          },
-        });
+        stopWaking = onWake(wake);
       }
       begin();
     },

@@ -7,22 +7,24 @@ export interface Deadline {
   clear(): void;
 }
 
-/** Calls `expire` once `ms` have passed without a `touch`; never where `ms` is `undefined`. */
-export function createDeadline(ms: number | undefined, expire: () => void): Deadline {
-  if (ms === undefined) return { touch() {}, check() {}, clear() {} };
+/** Calls `expire` once `ms` have passed without a `touch`. */
+export function createDeadline(ms: number, expire: () => void): Deadline {
   let last = Date.now();
+  let timer: ReturnType<typeof setTimeout>;
+  const clear = (): void => clearTimeout(timer);
   const check = (): void => {
-    clearTimeout(timer);
+    clear();
     const left = last + ms - Date.now();
-    if (left > 0) timer = setTimeout(check, left);
+    // A timer holds 31 bits: a longer time is waited for in parts.
+    if (left > 0) timer = setTimeout(check, Math.min(left, 2 ** 31 - 1));
     else expire();
   };
-  let timer = setTimeout(check, ms);
+  timer = setTimeout(check, Math.min(ms, 2 ** 31 - 1));
   return {
     touch() {
       last = Date.now();
     },
     check,
-    clear: () => clearTimeout(timer),
+    clear,
   };
 }

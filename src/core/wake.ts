@@ -1,25 +1,14 @@
-/** What a page can tell about coming back. */
-export interface WakeListener {
-  /** The device has a network again. */
-  online(): void;
-  /** The page is visible again; `restored` when it comes out of the back/forward cache, its connections cut. */
-  awake(restored: boolean): void;
-}
+const EVENTS = ['visibilitychange', 'pageshow', 'online'];
 
-/** Listens for the page coming back to life; where there is no page, never. Returns what ends it. */
-export function onWake(listener: WakeListener): () => void {
-  if (typeof window === 'undefined' || typeof document === 'undefined') return () => {};
-  const visible = (): void => {
-    if (document.visibilityState === 'visible') listener.awake(false);
+/**
+ * Listens for whatever may mean that a page or device comes back to life: `visibilitychange`, `pageshow` (`persisted`
+ * when it comes out of the back/forward cache) and `online`. Where there is no page, never. Returns what ends it.
+ */
+export function onWake(listener: (event: Event) => void): () => void {
+  const each = (act: 'addEventListener' | 'removeEventListener'): void => {
+    // Captured, since not every browser lets `visibilitychange` bubble from the document to the window.
+    for (const type of EVENTS) globalThis[act]?.(type, listener, true);
   };
-  const shown = (event: PageTransitionEvent): void => listener.awake(event.persisted);
-  const online = (): void => listener.online();
-  document.addEventListener('visibilitychange', visible);
-  window.addEventListener('pageshow', shown);
-  window.addEventListener('online', online);
-  return () => {
-    document.removeEventListener('visibilitychange', visible);
-    window.removeEventListener('pageshow', shown);
-    window.removeEventListener('online', online);
-  };
+  each('addEventListener');
+  return () => each('removeEventListener');
 }
