@@ -106,18 +106,22 @@ export function withLastEventId(url: string, param: string | undefined, id: stri
   return resumed.href;
 }
 
-/** A request as a value that can be compared: what is a function is called afresh anyway. */
-export function requestKey({ url, method, headers, body }: RequestOptions & { url?: unknown }): string {
-  const plain = (_: string, value: unknown): unknown =>
-    typeof value === 'function'
+/** A value that can be compared: what is a function is called afresh anyway. */
+export function keyOf(value: unknown): string {
+  const plain = (_: string, part: unknown): unknown =>
+    typeof part === 'function'
       ? 'function'
-      : value instanceof Headers || value instanceof URLSearchParams
-        ? [...value]
-        : value;
+      : part instanceof Headers || part instanceof URLSearchParams
+        ? [...part]
+        : part;
   try {
-    return JSON.stringify([String(url), method, headers, body], plain);
+    return JSON.stringify(value, plain);
   } catch {
     // What cannot be serialised is told when it is sent.
     return '';
   }
 }
+
+/** A request as a value that can be compared. */
+export const requestKey = ({ url, method, headers, body }: RequestOptions & { url?: unknown }): string =>
+  keyOf([String(url), method, headers, body]);

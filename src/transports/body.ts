@@ -14,7 +14,7 @@ interface Framing {
 const SLICE = 8;
 
 const tooLong = (limit: number): SseError =>
-  new SseError('network', `A message is longer than ${limit} characters. Raise maxMessageSize if that is meant.`, {
+  new SseError('network', `A message is longer than maxMessageSize (${limit})`, {
     isRetryable: false,
   });
 
@@ -29,8 +29,11 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
       lastId = id;
       sink.id(id);
     },
-    onEvent: ({ event, data, id }) =>
-      sink.message({ type: event || 'message', data, lastEventId: lastId }, id !== undefined),
+    onEvent({ event = 'message', data, id }) {
+      // The parser's own check does not see a message that arrives whole.
+      if (data.length > limit) throw tooLong(limit);
+      sink.message({ type: event, data, lastEventId: lastId }, id !== undefined);
+    },
     onRetry: sink.retry,
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') throw tooLong(limit);

@@ -10,7 +10,10 @@ export interface EventSourceLike {
 }
 
 /** Makes an {@link EventSourceLike}. */
-export type EventSourceConstructor = new (url: string, init?: { withCredentials?: boolean }) => EventSourceLike;
+export type EventSourceConstructor = new (
+  url: string,
+  init?: { withCredentials?: boolean },
+) => EventSourceLike;
 
 export interface EventSourceOptions {
   /**
@@ -35,15 +38,14 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
     const Source = options.EventSource ?? globalThis.EventSource;
     if (!Source) {
       throw badRequest(
-        'This environment has no EventSource. Pass one, eventSource({ EventSource }), or use transport: fetchEventSource().',
+        'There is no EventSource here. Pass eventSource({ EventSource }), or use fetchEventSource().',
       );
     }
-    const { init } = request;
-    if ((init.method ?? 'GET') !== 'GET' || init.body != null) {
-      throw badRequest('EventSource can only GET. Use transport: fetchEventSource() to send a body or another method.');
-    }
+    const { method = 'GET', body, credentials } = request.init;
+    if (method !== 'GET' || body != null)
+      throw badRequest('EventSource can only GET. Use fetchEventSource().');
     const source = new Source(withLastEventId(request.url, lastEventIdParam, request.lastEventId), {
-      withCredentials: init.credentials === 'include',
+      withCredentials: credentials === 'include',
     });
     const listen = listenTo(source, request.lastEventId, sink);
     listen(request.events ?? ['message']);
@@ -53,7 +55,11 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
 }
 
 /** Listens to the source's own events, and returns what listens for more. */
-function listenTo(source: EventSourceLike, resumedAfter: string, sink: SseSink): (events: readonly string[]) => void {
+function listenTo(
+  source: EventSourceLike,
+  resumedAfter: string,
+  sink: SseSink,
+): (events: readonly string[]) => void {
   const names = new Set<string>();
   let lastId = resumedAfter;
   const message = ({ type, data, lastEventId }: MessageEvent): void => {
@@ -76,8 +82,12 @@ function listenTo(source: EventSourceLike, resumedAfter: string, sink: SseSink):
     unless(() => {
       // [spec] CONNECTING: the browser is reestablishing the connection; CLOSED: it has given up.
       if (source.readyState !== 2) return sink.reconnecting();
-      const hint = 'the browser does not say why: an HTTP error, a 204 or a wrong content type';
-      sink.fail(new SseError('network', `The connection failed for good (${hint}).`));
+      sink.fail(
+        new SseError(
+          'network',
+          'The browser gave up and does not say why: an HTTP error, a 204 or a wrong content type',
+        ),
+      );
     }),
   );
   return (events) => {

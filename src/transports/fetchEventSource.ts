@@ -3,6 +3,7 @@ import { noop } from '../core/callbacks';
 import { SseError } from '../core/error';
 import {
   badRequest,
+  keyOf,
   type HeadersOption,
   type RequestOptions,
   type Resolvable,
@@ -34,19 +35,15 @@ export interface FetchEventSourceOptions extends RequestOptions {
 /** 32 Mi characters: far above any sane event, far below what ends a page. */
 const MAX_MESSAGE_SIZE = 2 ** 25;
 
-/** [spec] The id goes out as UTF-8, and a header value holds one byte in each character. */
-const utf8Header = (id: string): string => String.fromCharCode(...new TextEncoder().encode(id));
-
-/** Kind and plain options: functions are read afresh, so that one is as good as another. */
-function transportKey(options: FetchEventSourceOptions): string {
-  try {
-    const plain = (_: string, value: unknown): unknown =>
-      typeof value === 'function' ? 'function' : value instanceof Headers ? [...value] : value;
-    return `fetchEventSource ${JSON.stringify(options, plain)}`;
-  } catch {
-    // What cannot be serialised is told when it is sent.
-    return 'fetchEventSource';
-  }
+/**
+ * [spec] The id goes out as UTF-8, and a header value holds one byte in each character.
+ *
+ * [NON-SPEC] An id that HTTP does not allow in a header (control characters), or that servers refuse as too large, is
+ * not sent: with it, every further attempt would fail.
+ */
+function resumeHeader(id: string): Record<string, string> | undefined {
+  const value = Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte)).join('');
+  return /^[\t\x20-\x7e\x80-\xff]{1,4096}$/.test(value) ? { 'last-event-id': value } : undefined;
 }
 
 /** The request's own options and the transport's: the latter win, headers by name. */
@@ -57,7 +54,7 @@ async function complete(request: SseRequest, options: RequestOptions, idParam?: 
   const own = await resolveInit({ ...init, ...inherited, ...options });
   const { lastEventId, framing } = request;
   const accept = framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream';
-  const resume = lastEventId && !idParam ? { 'last-event-id': utf8Header(lastEventId) } : undefined;
+  const resume = idParam ? undefined : resumeHeader(lastEventId);
   return {
     ...request,
     url: withLastEventId(request.url, idParam, lastEventId),
@@ -66,58 +63,29 @@ async function complete(request: SseRequest, options: RequestOptions, idParam?: 
 }
 
 /**
- * Makes the request and hands the engine a body that is read by us. The engine builds the request, carries the abort
- * and ends the attempt; it never retries, and never sees a byte.
+ * One call of the engine: it builds the request and ends when the exchange does, whose outcome is returned. It never
+ * retries, and never sees a byte.
  */
-function attemptOnce(
-  { request, doFetch, limit }: { request: SseRequest; doFetch: FetchLike; limit: number },
-  sink: SseSink,
-  attempt: AbortController,
-): void {
-  const { signal } = attempt;
-  // When it settles, the engine reaches for `window` and `document`: where there is no page, it is left pending.
-  const inPage = typeof window === 'object' && typeof document === 'object';
-  const settled = <T>(value: T): T | Promise<T> => (inPage ? value : new Promise<T>(noop));
-  const failed = (error: unknown): Promise<never> => {
-    if (!signal.aborted) {
-      sink.fail(
-        error instanceof SseError
-          ? error
-          : new SseError('network', 'The connection failed. See `cause` for what the platform says.', { cause: error }),
-      );
-      attempt.abort();
-    }
-    return Promise.resolve(settled(undefined)).then(() => Promise.reject(error));
-  };
-  const pump = async (body: ReadableStream<Uint8Array> | null): Promise<{ done: true }> => {
-    try {
-      if (body) await readBody(body, request, sink, { signal, limit });
-    } catch (error) {
-      return failed(error);
-    }
-    if (!signal.aborted) sink.end(!body);
-    return settled({ done: true });
-  };
-  engine(request.url, {
-    ...request.init,
-    openWhenHidden: true,
-    ...(inPage ? { signal } : undefined),
-    async fetch(_, init) {
-      try {
-        const response = await doFetch(request.url, { ...init, signal });
-        const body = await openBody(response, request.framing);
-        if (body && !signal.aborted) sink.open(response);
-        return { body: { getReader: () => ({ read: () => pump(body) }) } } as unknown as Response;
-      } catch (error) {
-        return failed(error);
-      }
-    },
-    onopen: async () => {},
-    onerror(error) {
-      throw error;
-    },
-  }).catch(noop);
-}
+const throughEngine = (
+  url: string,
+  init: SseRequest['init'],
+  exchange: (url: string, init: RequestInit) => Promise<void>,
+): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const read = async (init: RequestInit): Promise<{ done: true }> => {
+      await exchange(url, init).then(resolve, reject);
+      // As it settles, the engine reaches for `window` and `document`: where there is no page, it is left pending.
+      if (typeof window !== 'object' || typeof document !== 'object') await new Promise(noop);
+      return { done: true };
+    };
+    void engine(url, {
+      ...init,
+      openWhenHidden: true,
+      fetch: async (_, init = {}) =>
+        ({ body: { getReader: () => ({ read: () => read(init) }) } }) as unknown as Response,
+      onopen: async () => {},
+    });
+  });
 
 /**
  * Streams over `fetch`, with any method, headers and body, through `@microsoft/fetch-event-source`.
@@ -133,26 +101,36 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
     ...requestOptions
   } = options;
   const transport: Transport = (request, sink) => {
-    const attempt = new AbortController();
     const doFetch = request.fetch ?? ownFetch ?? globalThis.fetch;
-    if (!doFetch) {
-      throw badRequest('This environment has no fetch. Pass one: the option `fetch`, or fetchEventSource({ fetch }).');
-    }
-    complete(request, requestOptions, lastEventIdParam).then(
-      (completed) => {
-        if (!attempt.signal.aborted) attemptOnce({ request: completed, doFetch, limit }, sink, attempt);
-      },
-      (error: unknown) =>
+    if (!doFetch) throw badRequest('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
+    const attempt = new AbortController();
+    const { signal } = attempt;
+    const exchange = async (url: string, init: RequestInit): Promise<void> => {
+      const response = await doFetch(url, { ...init, signal });
+      const body = await openBody(response, request.framing);
+      if (signal.aborted) return;
+      if (body) {
+        sink.open(response);
+        await readBody(body, request, sink, { signal, limit });
+      }
+      if (!signal.aborted) sink.end(!body);
+    };
+    complete(request, requestOptions, lastEventIdParam)
+      .then(({ url, init }) => {
+        if (!signal.aborted) return throughEngine(url, init, exchange);
+      })
+      .catch((error: unknown) => {
+        if (signal.aborted) return;
+        const isKnown = error instanceof SseError;
         sink.fail(
-          error instanceof SseError
-            ? error
-            : new SseError('network', 'The headers or body of the request could not be made.', { cause: error }),
-        ),
-    );
+          isKnown ? error : new SseError('network', 'The connection failed. See `cause`.', { cause: error }),
+        );
+      })
+      .finally(() => attempt.abort());
     return () => attempt.abort();
   };
   return Object.assign(transport, {
-    key: transportKey(options),
+    key: `fetchEventSource ${keyOf(options)}`,
     dynamic: typeof requestOptions.headers === 'function' || typeof requestOptions.body === 'function',
     method: requestOptions.method ?? (requestOptions.body == null ? undefined : 'POST'),
   });

@@ -1,6 +1,7 @@
 import { noop } from '../core/callbacks';
 import { SseError } from '../core/error';
 import { parseRetryAfter, providerMessage } from '../core/httpMessage';
+import type { SseRequest } from '../core/transport';
 
 /** Most bytes of an error's body that are read. */
 const BODY_LIMIT = 65_536;
@@ -23,20 +24,21 @@ async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
     }
   } catch {
     // The connection broke: what came before is still worth telling.
-  } finally {
-    clearTimeout(timer);
-    cancel();
   }
+  clearTimeout(timer);
+  cancel();
   return text;
 }
 
-/** [spec] Compared without regard to case; Chromium also refuses an encoding that is not UTF-8. */
-function isStream(type: string, framing: 'events' | 'lines' | undefined): boolean {
-  const [essence = '', ...parameters] = type.toLowerCase().split(';');
-  if (framing === 'lines') return /json|text\/plain/.test(essence);
-  const charset = parameters.map((parameter) => parameter.trim()).find((parameter) => parameter.startsWith('charset='));
-  return essence.trim() === 'text/event-stream' && (!charset || /^charset="?utf-?8"?$/.test(charset));
-}
+/** What is expected, and how it is recognised. */
+const STREAMS = {
+  // [spec] Compared without regard to case. [NON-SPEC] As in Chromium, another encoding than UTF-8 is refused.
+  events: {
+    name: 'text/event-stream',
+    pattern: /^\s*text\/event-stream\s*(?:;(?!.*charset=(?!"?utf-8"?\s*(?:;|$)))|$)/i,
+  },
+  lines: { name: 'application/x-ndjson', pattern: /^[^;]*(?:json|text\/plain)/i },
+};
 
 /**
  * Makes sure that a response is a stream, and returns its body; `null` for a 204, which is an end without content.
@@ -44,25 +46,25 @@ function isStream(type: string, framing: 'events' | 'lines' | undefined): boolea
  * @throws SseError of kind `'http'` or `'contentType'`, with the body's text and the provider's own words
  */
 export async function openBody(
-  response: Response,
-  framing: 'events' | 'lines' | undefined,
+  { status, headers, body }: Response,
+  framing: SseRequest['framing'] = 'events',
 ): Promise<ReadableStream<Uint8Array> | null> {
-  const { status, headers, body } = response;
   if (status === 204) return null;
+  const { name, pattern } = STREAMS[framing];
   const type = headers.get('content-type') ?? '';
-  if (status === 200 && isStream(type, framing)) {
+  if (status === 200 && pattern.test(type)) {
     if (body) return body;
-    throw new SseError('network', 'The response has no body that can be read as a stream. Pass a `fetch` that has.', {
+    throw new SseError('network', 'The response has no body to read. Pass a `fetch` that streams.', {
       isRetryable: false,
     });
   }
   const text = body ? await readText(body) : '';
-  const details = { status, headers, body: text, retryAfter: parseRetryAfter(headers) };
-  const words = providerMessage(text);
-  if (status !== 200) throw new SseError('http', words ?? `The server answered with HTTP status ${status}`, details);
-  throw new SseError('contentType', words ?? expected(type, framing), details);
+  throw new SseError(
+    status === 200 ? 'contentType' : 'http',
+    providerMessage(text) ??
+      (status === 200
+        ? `Expected ${name}, got ${type ? `"${type}"` : 'no content type'}. Check the url and the server.`
+        : `The server answered with HTTP status ${status}`),
+    { status, headers, body: text, retryAfter: parseRetryAfter(headers) },
+  );
 }
-
-const expected = (type: string, framing: 'events' | 'lines' | undefined): string =>
-  `Expected ${framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream'} but the server sent ` +
-  `${type ? `"${type}"` : 'no content type'}. Check the url and the server's headers.`;
