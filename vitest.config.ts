@@ -31,7 +31,7 @@ const inChromium = () => ({
 const jsdom = (name: string): TestProjectInlineConfiguration['test'] => ({
   name,
   environment: 'jsdom',
-  include: ['tests/react/**/*.test.tsx'],
+  include: ['tests/{react,testing,devtools}/**/*.test.tsx'],
   setupFiles: ['tests/support/setup-dom.ts'],
 });
 
