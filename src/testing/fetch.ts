@@ -40,9 +40,9 @@ function createResponse(cancelled: () => void): { wire: Wire; response: Promise<
 
 function readRequest(input: RequestInfo | URL, init: RequestInit): TestRequest {
   const from = input instanceof Request ? input : undefined;
-  const url = new URL(from?.url ?? String(input), globalThis.location?.href ?? 'http://localhost/').href;
+  const address = input instanceof Request ? input.url : input;
   return {
-    url,
+    url: new URL(address, globalThis.location?.href ?? 'http://localhost/').href,
     method: (init.method ?? from?.method ?? 'GET').toUpperCase(),
     headers: Object.fromEntries(new Headers(init.headers ?? from?.headers)),
     body: init.body ?? from?.body ?? null,

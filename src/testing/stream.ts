@@ -103,7 +103,7 @@ export function createStream(request: TestRequest, wire: Wire): { stream: TestSt
     send: (message) => write(lines ? encodeLine(message) : encodeEvent(message)),
     write,
     end() {
-      if (begin()) finish(wire.end);
+      if (begin()) finish(() => wire.end());
     },
     fail(failure = networkError(), response = {}) {
       if (typeof failure === 'number' && !started && !closed) finish(() => wire.start(failure, response));
