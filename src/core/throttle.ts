@@ -39,6 +39,10 @@ function nextFrame(task: () => void): void {
   const frame = requestAnimationFrame(go);
 }
 
+/** A commit that costs less than this many ms is measured now and then only. */
+const CHEAP = 4;
+const SAMPLE = 8;
+
 /**
  * Publishes for the whole page once a frame, all stores together, so that React renders them in one pass.
  *
@@ -49,22 +53,24 @@ function nextFrame(task: () => void): void {
 function createPagePace(measured: boolean): { add(publish: Publish): void; delete(publish: Publish): void } {
   let waiting = new Set<Publish>();
   let resting = false;
+  let cost = 0;
+  let unmeasured = 0;
+
+  const wake = (): void => {
+    resting = false;
+    run();
+  };
 
   const rest = (begun: number, committed: number): void =>
     nextFrame(() => {
       const frame = performance.now();
       hop(() => {
-        const cost = committed - begun + (performance.now() - frame);
-        const rested = frame - committed;
-        if (measured && cost - rested > 1) setTimeout(wake, cost - rested);
+        cost = committed - begun + (performance.now() - frame);
+        const left = cost - (frame - committed);
+        if (left > 1) setTimeout(wake, left);
         else wake();
       });
     });
-
-  const wake = (): void => {
-    resting = false;
-    if (waiting.size) run();
-  };
 
   const run = (): void => {
     if (resting || !waiting.size) return;
@@ -73,12 +79,13 @@ function createPagePace(measured: boolean): { add(publish: Publish): void; delet
     waiting = new Set();
     const begun = performance.now();
     for (const publish of due) publish();
-    if (measured) queueMicrotask(() => hop(() => hop(() => rest(begun, performance.now()))));
-    else rest(begun, begun);
+    if (!measured || (cost < CHEAP && ++unmeasured % SAMPLE)) nextFrame(wake);
+    else queueMicrotask(() => hop(() => hop(() => rest(begun, performance.now()))));
   };
 
   return {
     add(publish) {
+      if (waiting.has(publish)) return;
       waiting.add(publish);
       // At the end of the turn, not at its first message: a chunk brings many.
       if (!resting && waiting.size === 1) queueMicrotask(run);
