@@ -12,14 +12,16 @@ export type { Retry, RetryOptions } from './core/retry';
 export type { EventLike, Run, RunOptions, RunSnapshot } from './core/run';
 export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from './core/textBlocks';
 export type { Throttle } from './core/throttle';
-export type { FetchLike, SseRequest, SseSink, Transport } from './core/transport';
+export type {
+  EventSourceConstructor,
+  EventSourceLike,
+  FetchLike,
+  SseRequest,
+  SseSink,
+  Transport,
+} from './core/transport';
 export { jsonText } from './formats/jsonText';
 export { openaiChat } from './formats/openaiChat';
 export { plainText } from './formats/plainText';
-export {
-  eventSource,
-  type EventSourceConstructor,
-  type EventSourceLike,
-  type EventSourceOptions,
-} from './transports/eventSource';
+export { eventSource, type EventSourceOptions } from './transports/eventSource';
 export { fetchEventSource, type FetchEventSourceOptions } from './transports/fetchEventSource';

@@ -4,6 +4,19 @@ import type { SseMessage } from './message';
 /** The part of the platform's `fetch` that is used. */
 export type FetchLike = (input: string, init: RequestInit) => Promise<Response>;
 
+/** The part of the platform's `EventSource` that is used: any polyfill of it fits. */
+export interface EventSourceLike {
+  readonly readyState: number;
+  addEventListener(type: string, listener: (event: MessageEvent) => void): void;
+  close(): void;
+}
+
+/** Makes an {@link EventSourceLike}. */
+export type EventSourceConstructor = new (
+  url: string,
+  init?: { withCredentials?: boolean },
+) => EventSourceLike;
+
 /** One attempt, ready to be made: everything that was a function or a promise has been resolved. */
 export interface SseRequest {
   /** Absolute, or relative to the page. */
@@ -18,8 +31,10 @@ export interface SseRequest {
   readonly lastEventId: string;
   /** How the body is cut into messages, see `Format.framing`. */
   readonly framing?: 'events' | 'lines' | undefined;
-  /** Replaces the platform's `fetch`. */
+  /** Replaces the platform's `fetch`, where the transport has none of its own. */
   readonly fetch?: FetchLike | undefined;
+  /** Replaces the platform's `EventSource`, where the transport has none of its own. */
+  readonly EventSource?: EventSourceConstructor | undefined;
 }
 
 /**
@@ -62,6 +77,8 @@ export interface Transport {
   readonly key?: string;
   /** Whether a function has a say in headers or body, so that equal keys may still mean different requests. */
   readonly dynamic?: boolean;
+  /** What of the platform it uses. */
+  readonly platform?: 'EventSource' | 'fetch';
   /** The HTTP method, where the transport sets it itself. */
   readonly method?: string | undefined;
 }

@@ -1,19 +1,6 @@
 import { SseError } from '../core/error';
 import { badRequest, withLastEventId } from '../core/request';
-import type { SseSink, Transport } from '../core/transport';
-
-/** The part of the platform's `EventSource` that is used: any polyfill of it fits. */
-export interface EventSourceLike {
-  readonly readyState: number;
-  addEventListener(type: string, listener: (event: MessageEvent) => void): void;
-  close(): void;
-}
-
-/** Makes an {@link EventSourceLike}. */
-export type EventSourceConstructor = new (
-  url: string,
-  init?: { withCredentials?: boolean },
-) => EventSourceLike;
+import type { EventSourceConstructor, EventSourceLike, SseSink, Transport } from '../core/transport';
 
 export interface EventSourceOptions {
   /**
@@ -35,7 +22,7 @@ export interface EventSourceOptions {
 export function eventSource(options: EventSourceOptions = {}): Transport {
   const { lastEventIdParam } = options;
   const transport: Transport = (request, sink) => {
-    const Source = options.EventSource ?? globalThis.EventSource;
+    const Source = options.EventSource ?? request.EventSource ?? globalThis.EventSource;
     if (!Source) {
       throw badRequest(
         'There is no EventSource here. Pass eventSource({ EventSource }), or use fetchEventSource().',
@@ -51,7 +38,10 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
     listen(request.events ?? ['message']);
     return Object.assign(() => source.close(), { listen });
   };
-  return Object.assign(transport, { key: `eventSource ${lastEventIdParam ?? ''}` });
+  return Object.assign(transport, {
+    key: `eventSource ${lastEventIdParam ?? ''}`,
+    platform: 'EventSource' as const,
+  });
 }
 
 /** Listens to the source's own events, and returns what listens for more. */

@@ -101,7 +101,7 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
     ...requestOptions
   } = options;
   const transport: Transport = (request, sink) => {
-    const doFetch = request.fetch ?? ownFetch ?? globalThis.fetch;
+    const doFetch = ownFetch ?? request.fetch ?? globalThis.fetch;
     if (!doFetch) throw badRequest('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
     const attempt = new AbortController();
     const { signal } = attempt;
