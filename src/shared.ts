@@ -1,12 +1,19 @@
 // What both doors have: everything but React, and the two factories that have a default transport.
 export type { TimeoutOptions } from './core/attempts';
 export type { Answer, Part, TextPart, ToolCall, ToolCallPart } from './core/answer';
-export type { Connection, ConnectionOptions, ConnectionSnapshot } from './core/connection';
+export type { Connection, ConnectionOptions, ConnectionSnapshot, Share } from './core/connection';
 export { type Decoder, type EventsOption, json, type MessageOf, type StandardSchema } from './core/decode';
 export { SseError, type SseErrorDetails, type SseErrorKind } from './core/error';
 export type { AnswerError, Change, Channel, Delta, Format, PartKey } from './core/format';
 export type { SseMessage } from './core/message';
-export { CLOSED, CONNECTING, type ConnectionStatus, OPEN, type ReadyState, type RunStatus } from './core/readyState';
+export {
+  CLOSED,
+  CONNECTING,
+  type ConnectionStatus,
+  OPEN,
+  type ReadyState,
+  type RunStatus,
+} from './core/readyState';
 export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from './core/request';
 export type { Retry, RetryOptions } from './core/retry';
 export type { EventLike, Run, RunOptions, RunSnapshot } from './core/run';
@@ -20,8 +27,24 @@ export type {
   SseSink,
   Transport,
 } from './core/transport';
-export { jsonText } from './formats/jsonText';
-export { openaiChat } from './formats/openaiChat';
-export { plainText } from './formats/plainText';
+export { agUi } from './formats/agUi';
+export { anthropic } from './formats/anthropic';
+export { cohere } from './formats/cohere';
+export { coze } from './formats/coze';
+export { dashscope, type DashscopeOptions } from './formats/dashscope';
+export { dify } from './formats/dify';
+export { gemini, type GeminiOptions } from './formats/gemini';
+export { type GeminiPartialArg, geminiPartialArgs } from './formats/geminiPartialArgs';
+export { jsonText, type JsonTextPick } from './formats/jsonText';
+export { langGraph } from './formats/langGraph';
+export { ollama } from './formats/ollama';
+export { openaiChat, type OpenaiChatOptions } from './formats/openaiChat';
+export { openaiResponses } from './formats/openaiResponses';
+export { plainText, type PlainTextOptions } from './formats/plainText';
+export { replicate } from './formats/replicate';
+export { tgi } from './formats/tgi';
+export { uiMessageStream } from './formats/uiMessageStream';
+export { parsePartialJson } from './text/partialJson';
+export { splitThink, type SplitThinkOptions } from './text/splitThink';
 export { eventSource, type EventSourceOptions } from './transports/eventSource';
 export { fetchEventSource, type FetchEventSourceOptions } from './transports/fetchEventSource';

@@ -55,8 +55,10 @@ export interface AnswerError {
   readonly code?: string | number | undefined;
 }
 
-/** What a format makes of one message: text to append, one change, several, or nothing. */
-export type Change = string | Delta | readonly Delta[] | null | undefined;
+type Nothing = null | undefined | false | '';
+
+/** What a format makes of one message: text to append, one change, several in their order, or nothing. */
+export type Change = string | Delta | readonly (Delta | Nothing)[] | null | undefined;
 
 /**
  * A wire format: a pure function from a message (and the answer so far) to changes of the answer. What it has

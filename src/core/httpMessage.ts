@@ -1,7 +1,16 @@
 const LONGEST_PLAIN_TEXT = 300;
 
 /** Where providers put their words, the most telling first. */
-const NAMES = ['error', 'message', 'detail', 'msg', 'error_msg', 'error_message', 'errors', 'error_description'];
+const NAMES = [
+  'error',
+  'message',
+  'detail',
+  'msg',
+  'error_msg',
+  'error_message',
+  'errors',
+  'error_description',
+];
 
 function findMessage(value: unknown): string | undefined {
   if (typeof value === 'string') return value.trim() || undefined;

@@ -3,7 +3,7 @@
  * kind of server, and dropping it in silence would end in an empty answer.
  */
 export function readObject<T extends object>(data: string, ...names: (keyof T & string)[]): T {
-  const value: unknown = JSON.parse(data);
-  if (typeof value === 'object' && value && names.some((name) => name in value)) return value as T;
+  const value = JSON.parse(data) as T | null;
+  if (value && names.some((name) => value[name] !== undefined)) return value;
   throw new TypeError(`expected ${names.join(' or ')}`);
 }

@@ -1,0 +1,86 @@
+// @ts-check
+// Runs a folder of recorded streams through the built package and compares the answers with the references':
+//   node scripts/recordings.mjs <folder> [--verbose]
+// See docs/writing-a-format.md for what a folder holds.
+import { relative, resolve } from 'node:path';
+import { compare } from './recordings/compare.mjs';
+import { formatFor } from './recordings/families.mjs';
+import { cut, CUTS, findRecordings } from './recordings/find.mjs';
+
+const args = process.argv.slice(2);
+const verbose = args.includes('--verbose');
+const folder = resolve(args.find((arg) => !arg.startsWith('--')) ?? 'tests/fixtures/recordings');
+
+/** @type {typeof import('../src/headless.ts')} */
+const library = await import(new URL('../dist/core.js', import.meta.url).href).catch((cause) => {
+  throw new Error('the package is not built: npm run build', { cause });
+});
+
+/** @param {ReturnType<typeof findRecordings>[number]} recording @param {number} size */
+function respond(recording, size) {
+  const pieces = cut(recording.bytes, size);
+  const body = new ReadableStream({
+    pull(controller) {
+      const { value, done } = pieces.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+  });
+  const type = recording.lines ? 'application/x-ndjson' : 'text/event-stream';
+  return new Response(body, { headers: { 'content-type': type } });
+}
+
+/** @param {ReturnType<typeof findRecordings>[number]} recording @param {number} size */
+async function run(recording, size) {
+  const format = formatFor(library, recording.family, recording.name);
+  if (!format) return undefined;
+  const stream = library.createRun({
+    url: 'https://recordings.invalid/',
+    method: 'POST',
+    format,
+    throttle: 'message',
+    fetch: async () => respond(recording, size),
+  });
+  const { error, ...answer } = await stream.start();
+  const found = compare(recording.expected, answer, error !== null);
+  return found.map((difference) => (error ? `${difference} [${error.kind}: ${error.message}]` : difference));
+}
+
+/** @type {Map<string, { passed: number, failed: number, skipped: number, reasons: string[] }>} */
+const table = new Map();
+for (const recording of findRecordings(folder)) {
+  const row = table.get(recording.family) ?? { passed: 0, failed: 0, skipped: 0, reasons: [] };
+  table.set(recording.family, row);
+  /** @type {Map<string, string[]>} */
+  const reasons = new Map();
+  let skipped = false;
+  for (const [name, size] of Object.entries(CUTS)) {
+    const differences = await run(recording, size);
+    skipped = !differences;
+    for (const difference of differences ?? [])
+      reasons.set(difference, [...(reasons.get(difference) ?? []), name]);
+  }
+  if (skipped) row.skipped++;
+  else if (reasons.size) row.failed++;
+  else row.passed++;
+  for (const [reason, cuts] of reasons) row.reasons.push(`${recording.file}: ${reason} (${cuts.join(', ')})`);
+  if (verbose)
+    console.log(`${skipped ? 'no format' : reasons.size ? 'failed' : 'passed'}  ${recording.file}`);
+}
+
+const rows = [...table].sort(([a], [b]) => a.localeCompare(b));
+const width = Math.max(6, ...rows.map(([family]) => family.length));
+console.log(`${'family'.padEnd(width)}  passed  failed  no format`);
+for (const [family, { passed, failed, skipped, reasons }] of rows) {
+  console.log(
+    `${family.padEnd(width)}  ${[passed, failed, skipped].map((n) => String(n).padStart(6)).join('  ')}`,
+  );
+  for (const reason of reasons) console.log(`  ${reason}`);
+}
+const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ name) =>
+  rows.reduce((all, [, row]) => all + row[name], 0);
+console.log(
+  `\n${relative('.', folder) || '.'}: ${sum('passed')} passed, ${sum('failed')} failed, ${sum('skipped')} of a family without a format; ` +
+    `each read ${Object.keys(CUTS).join(', ')} at a time`,
+);
+process.exitCode = sum('failed') || !rows.length ? 1 : 0;

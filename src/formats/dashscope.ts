@@ -1,0 +1,66 @@
+import type { Delta, Format } from '../core/format';
+import { readObject } from '../core/json';
+import type { SseMessage } from '../core/message';
+
+type Content = string | { text?: string }[] | null | undefined;
+
+interface Result {
+  output?: {
+    text?: Content;
+    finish_reason?: string | null;
+    choices?: {
+      message?: {
+        content?: Content;
+        reasoning_content?: string | null;
+        tool_calls?: { index?: number; id?: string; function?: { name?: string; arguments?: string } }[];
+      };
+      finish_reason?: string | null;
+    }[];
+  };
+  usage?: object;
+  code?: string;
+  message?: string;
+}
+
+/** Options of {@link dashscope}. */
+export interface DashscopeOptions {
+  /**
+   * What the request says in `incremental_output`: whether each message carries what is new instead of all so far.
+   * @default false
+   */
+  incremental?: boolean | undefined;
+}
+
+/** DashScope's own protocol (Qwen, Tongyi). For its OpenAI-compatible one take `openaiChat`. */
+export const dashscope = ({ incremental = false }: DashscopeOptions = {}): Format =>
+  Object.assign(
+    ({ data }: SseMessage): Delta | Delta[] => {
+      const { output, usage, code, message: said } = readObject<Result>(data, 'output', 'code');
+      if (code) return { type: 'error', error: { message: said || code, code } };
+      const { message, finish_reason } = output?.choices?.[0] ?? {};
+      const reason = finish_reason ?? output?.finish_reason;
+      const write = (channel: 'text' | 'reasoning', content: Content): Delta[] => {
+        const value =
+          typeof content === 'string' ? content : (content ?? []).map(({ text }) => text ?? '').join('');
+        if (!value || incremental) return [{ type: channel, delta: value }];
+        return [{ type: 'replace', channel, value }];
+      };
+      return [
+        ...write('reasoning', message?.reasoning_content),
+        ...write('text', message?.content ?? output?.text),
+        ...(message?.tool_calls ?? []).map(({ index: key, id, function: called }): Delta => {
+          const args = called?.arguments;
+          return {
+            type: 'toolCall',
+            key: key ?? 0,
+            id,
+            name: called?.name,
+            [incremental ? 'delta' : 'value']: args,
+          };
+        }),
+        // Before the end the reason is "null", in quotes.
+        { type: 'meta', finishReason: reason === 'null' ? '' : reason, usage },
+      ];
+    },
+    { formatName: 'dashscope', endsOnClose: false },
+  );

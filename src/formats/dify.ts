@@ -1,0 +1,64 @@
+import type { Answer } from '../core/answer';
+import type { Change, Format } from '../core/format';
+import type { SseMessage } from '../core/message';
+
+interface Event {
+  event?: string;
+  id?: string;
+  message_id?: string;
+  answer?: string;
+  tool?: string;
+  tool_input?: string;
+  metadata?: { usage?: object };
+  message?: string;
+  code?: string;
+  data?: { text?: string; reasoning?: string; status?: string; error?: string | null };
+}
+
+/** Dify's chat, agent, completion and workflow apps. */
+export const dify = (): Format =>
+  Object.assign(
+    ({ data: json }: SseMessage, { text, parts }: Answer): Change => {
+      const event = JSON.parse(json) as Event;
+      const { id, answer: delta = '', data = {}, tool: name, message = 'error', code } = event;
+      switch (event.event) {
+        case 'agent_message':
+          // The key tells the closing `message` of an agent, which repeats the whole answer, from a delta.
+          return {
+            type: 'text',
+            key: `agent ${parts.filter(({ type }) => type === 'toolCall').length}`,
+            delta,
+          };
+        case 'message':
+          if (!parts.some(({ type, key }) => type === 'text' && key)) return delta;
+          return text === delta ? undefined : { type: 'replace', channel: 'text', value: delta };
+        case 'message_replace':
+          return { type: 'replace', channel: 'text', value: delta };
+        case 'text_chunk':
+          return data.text;
+        case 'reasoning_chunk':
+          return { type: 'reasoning', delta: data.reasoning };
+        case 'agent_thought':
+          return name
+            ? { type: 'toolCall', key: id, id, name, value: event.tool_input, done: true }
+            : undefined;
+        case 'message_end':
+          return [{ type: 'meta', usage: event.metadata?.usage }, { type: 'done' }];
+        case 'workflow_paused':
+        case 'workflow_finished':
+          return [
+            { type: 'meta', finishReason: data.status ?? 'paused' },
+            data.status === 'failed' && { type: 'error', error: { message: data.error ?? data.status } },
+            // The workflow of a chat is followed by its `message_end`.
+            !event.message_id && { type: 'done' },
+          ];
+        case 'error':
+          return { type: 'error', error: { message, code } };
+        case undefined:
+          throw new TypeError('unknown event');
+        default:
+          return undefined;
+      }
+    },
+    { formatName: 'dify', endsOnClose: false },
+  );

@@ -1,0 +1,31 @@
+import type { Answer } from '../core/answer';
+import type { Change, Format } from '../core/format';
+import type { SseMessage } from '../core/message';
+
+/** Picks the change from a message's JSON; see {@link Change} for what it may return. */
+export type JsonTextPick = (value: unknown, message: SseMessage, answer: Answer) => Change;
+
+/**
+ * Each message's data is JSON with the text at `path` (`'token'`, `'choices.0.text'`; without one the JSON is the
+ * text itself), or what a function makes of the parsed value. Messages without a value there add nothing. A clean
+ * close ends the answer, as does `[DONE]`.
+ */
+export const jsonText = (path: string | JsonTextPick = ''): Format =>
+  Object.assign(
+    (message: SseMessage, answer: Answer): Change => {
+      if (message.data === '[DONE]') return { type: 'done' };
+      const value: unknown = JSON.parse(message.data);
+      return typeof path === 'function' ? path(value, message, answer) : textAt(value, path);
+    },
+    { formatName: 'jsonText' },
+  );
+
+function textAt(value: unknown, path: string): Change {
+  let found = value;
+  for (const name of path ? path.split('.') : [])
+    found = (found as Record<string, unknown> | null | undefined)?.[name];
+  if (found !== undefined && found !== null && typeof found !== 'string') {
+    throw new TypeError(`expected a string at "${path}"`);
+  }
+  return found;
+}

@@ -1,0 +1,18 @@
+import type { Delta, Format } from '../core/format';
+import type { SseMessage } from '../core/message';
+
+/** Replicate's streams of language models: plain text in named events. */
+export const replicate = (): Format =>
+  Object.assign(
+    ({ type, data }: SseMessage): Delta | Delta[] | undefined => {
+      if (type === 'output') return { type: 'text', delta: data };
+      if (type === 'error') return { type, error: { message: read(data).detail ?? data } };
+      if (type === 'done') return [{ type: 'meta', finishReason: read(data).reason ?? type }, { type }];
+      if (type === 'message') throw new TypeError('expected a named event');
+      return undefined;
+    },
+    { formatName: 'replicate', endsOnClose: false },
+  );
+
+const read = (data: string): { detail?: string; reason?: string } =>
+  data.startsWith('{') ? (JSON.parse(data) as object) : {};

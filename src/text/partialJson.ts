@@ -1,0 +1,50 @@
+import { jsonrepair } from 'jsonrepair';
+
+const TOKENS = /"(?:[^"\\]|\\.)*"?|[{}[\],:]|[^\s"{}[\],:]+/gs;
+const REMEMBERED = 16;
+const remembered = new Map<string, unknown>();
+
+/**
+ * The value of JSON that is still being written, such as a tool call's `arguments`: what is there so far, with
+ * strings, lists and objects that grow. A name without a value, and a literal that is not whole, are left out until
+ * they are. `undefined` as long as there is nothing, or if it is no JSON object or list.
+ *
+ * The value of a string is remembered, and is the same object each time: it must not be changed.
+ */
+export function parsePartialJson(json: string): unknown {
+  if (remembered.has(json)) return remembered.get(json);
+  const value = parse(json);
+  if (remembered.size >= REMEMBERED) remembered.delete(remembered.keys().next().value!);
+  remembered.set(json, value);
+  return value;
+}
+
+function parse(json: string): unknown {
+  if (!/^\s*[{[]/.test(json)) return undefined;
+  try {
+    return JSON.parse(json);
+  } catch {
+    try {
+      return JSON.parse(jsonrepair(wholePart(json)));
+    } catch {
+      return undefined;
+    }
+  }
+}
+
+/** Without a name or a literal that is not whole at its end: a repair would invent a value for them. */
+function wholePart(json: string): string {
+  const open: string[] = [];
+  let last = { text: '', at: 0 };
+  let before = last;
+  let isName = false;
+  for (const { 0: text, index: at } of json.matchAll(TOKENS)) {
+    isName = text.startsWith('"') && open.at(-1) === '{' && /[{,]/.test(last.text);
+    if (text === '{' || text === '[') open.push(text);
+    if (text === '}' || text === ']') open.pop();
+    before = last;
+    last = { text, at };
+  }
+  if (isName || !/^["{}[\],:]|^(true|false|null|-?\d.*)$/.test(last.text)) return json.slice(0, last.at);
+  return last.text === ':' ? json.slice(0, before.at) : json;
+}
