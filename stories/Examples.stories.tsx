@@ -1,0 +1,36 @@
+import type { Meta, StoryObj } from '@storybook/react-vite';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { Chat } from './examples/Chat.tsx';
+import { Prices } from './examples/Prices.tsx';
+
+/** The examples of the README, to the letter. */
+const meta = { title: 'Examples', parameters: { layout: 'padded' } } satisfies Meta;
+
+export default meta;
+type Story = StoryObj;
+
+export const ReadmeChat: Story = {
+  render: () => <Chat />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Question' }), 'Why is the sky blue?');
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(canvasElement).toHaveTextContent(/Why is the sky blue\?/), { timeout: 4000 });
+    await expect(canvas.getByRole('status')).toHaveTextContent('streaming');
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('stopped'));
+    await expect(canvasElement).toHaveTextContent(/Why is the sky blue\?/);
+  },
+};
+
+export const ReadmePrices: Story = {
+  render: () => <Prices />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('open'));
+    await waitFor(() => expect(canvas.getAllByRole('listitem').length).toBeGreaterThan(0), { timeout: 5000 });
+    await expect(canvas.getAllByRole('listitem')[0]).toHaveTextContent(/^[A-Z]{3} \d+\.\d\d$/);
+    await userEvent.click(canvas.getByRole('button', { name: 'Pause' }));
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('closed'));
+  },
+};

@@ -1,0 +1,25 @@
+/** What the first request of a chat meets: nothing, an error or a cut in the stream, a 429, a 503. */
+export type ChatFault = 'none' | 'overloaded' | 'drop' | 'busy' | 'down';
+
+/** How the playground's model is to behave. */
+export interface ChatKnobs {
+  readonly rate: number;
+  readonly delay: number;
+  readonly fault: ChatFault;
+}
+
+const error = (message: string): string => JSON.stringify({ error: { message, type: 'server_error' } });
+
+const refusal = (query: Record<string, string>): string => `/fault/status?${new URLSearchParams(query)}`;
+
+/** The address of request number `request` (from 0): only the first one meets the fault. */
+export function chatUrl({ rate, delay, fault }: ChatKnobs, request = 0): string {
+  const query = new URLSearchParams({ rate: String(rate), delay: String(delay) });
+  if (request === 0) {
+    if (fault === 'busy') return refusal({ code: '429', body: error('Too many requests. Slow down.') });
+    if (fault === 'down') return refusal({ code: '503', body: error('The model is being loaded.') });
+    if (fault === 'overloaded') query.set('failAfter', '60');
+    if (fault === 'drop') query.set('dropAfter', '60');
+  }
+  return `/v1/chat/completions?${query}`;
+}

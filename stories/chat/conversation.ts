@@ -1,0 +1,82 @@
+import type { RunSnapshot } from 'react-event-source';
+
+/** What a tool gave back to the model. */
+export interface ToolResult {
+  readonly id: string;
+  readonly content: string;
+}
+
+/** How many tokens came, and how fast. */
+export interface Speed {
+  readonly tokens: number;
+  readonly perSecond: number;
+}
+
+/** One answer of the model; with tool calls, another step follows their results. */
+export interface Step {
+  readonly answer: RunSnapshot;
+  readonly speed: Speed;
+  readonly results: readonly ToolResult[];
+}
+
+/** A question and all that was answered to it. */
+export interface Exchange {
+  readonly id: number;
+  readonly question: string;
+  readonly steps: readonly Step[];
+}
+
+/** What the reader may turn on. */
+export interface ChatSettings {
+  readonly reasoning: boolean;
+  readonly tools: boolean;
+}
+
+interface WireMessage {
+  readonly role: 'user' | 'assistant' | 'tool';
+  readonly content: string | null;
+  readonly tool_call_id?: string;
+  readonly tool_calls?: readonly object[];
+}
+
+const TOOLS = [
+  {
+    type: 'function',
+    function: {
+      name: 'search_notes',
+      description: "Looks through the reader's own notes",
+      parameters: { type: 'object', properties: { query: { type: 'string' }, limit: { type: 'integer' } } },
+    },
+  },
+];
+
+/** The playground's one tool: it looks nothing up, and answers at once. */
+export const runTool = (): string => '3 notes found, the newest of last Tuesday';
+
+function messagesOf({ question, steps }: Exchange): WireMessage[] {
+  const messages: WireMessage[] = [{ role: 'user', content: question }];
+  for (const { answer, results } of steps) {
+    const calls = answer.toolCalls.map(({ id, name, arguments: args }) => ({
+      id,
+      type: 'function',
+      function: { name, arguments: args },
+    }));
+    messages.push({
+      role: 'assistant',
+      content: answer.text || null,
+      ...(calls.length > 0 && { tool_calls: calls }),
+    });
+    for (const { id, content } of results) messages.push({ role: 'tool', tool_call_id: id, content });
+  }
+  return messages;
+}
+
+/** The body of a chat request, as the OpenAI API has it. */
+export const bodyOf = (exchanges: readonly Exchange[], { reasoning, tools }: ChatSettings) => ({
+  model: 'playground',
+  stream: true,
+  stream_options: { include_usage: true },
+  messages: exchanges.flatMap(messagesOf),
+  ...(reasoning && { reasoning: 1 }),
+  ...(tools && { tools: TOOLS }),
+});
