@@ -106,11 +106,11 @@ export interface Connection<Message = SseMessage, State = undefined> extends Rea
   ConnectionSnapshot<Message, State>
 > {
   /** Connects; while waiting for a retry, at once. */
-  open(): void;
+  readonly open: () => void;
   /** Ends the connection, until the next `open()`. What was received is kept. */
-  close(): void;
+  readonly close: () => void;
   /** As `close()`, without any callback; `'idle'` where there is nothing to connect to. */
-  disconnect(status?: 'closed' | 'idle'): void;
+  readonly disconnect: (status?: 'closed' | 'idle') => void;
 }
 
 /** What a binding needs beside the public verbs: its options change with each render. */

@@ -86,11 +86,11 @@ export interface Run extends Readable<RunSnapshot> {
    * Stops a run in progress and starts the next. Overrides win over the options for this run; headers are merged
    * by name. The promise settles with the final state, and never rejects.
    */
-  start(overrides?: RunOptions | EventLike): Promise<RunSnapshot>;
+  readonly start: (overrides?: RunOptions | EventLike) => Promise<RunSnapshot>;
   /** Ends the run: synchronous and final. The text so far is kept. */
-  stop(): void;
+  readonly stop: () => void;
   /** Stops, and clears the answer. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 /** What a binding needs beside the public verbs: its options change with each render, and it goes away. */

@@ -3,9 +3,9 @@ import { createPace, type Throttle } from './throttle';
 /** What a binding subscribes to. */
 export interface Readable<Snapshot> {
   /** The last published state: the same object until the next publication. */
-  getSnapshot(): Snapshot;
+  readonly getSnapshot: () => Snapshot;
   /** Calls the listener after each publication. Returns what ends it. */
-  subscribe(listener: () => void): () => void;
+  readonly subscribe: (listener: () => void) => () => void;
 }
 
 /** Publishes a state that changes faster than anyone wants to be told. */
