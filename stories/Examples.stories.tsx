@@ -1,5 +1,6 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
+import { Answer } from './examples/Answer.tsx';
 import { Chat } from './examples/Chat.tsx';
 import { Prices } from './examples/Prices.tsx';
 
@@ -9,17 +10,31 @@ const meta = { title: 'Examples', parameters: { layout: 'padded' } } satisfies M
 export default meta;
 type Story = StoryObj;
 
+export const ReadmeAnswer: Story = {
+  render: () => <Answer />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/# You asked/), { timeout: 4000 });
+    await expect(canvas.getByRole('status')).toHaveTextContent('streaming');
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('stopped'));
+    await expect(canvas.getByRole('main')).toHaveTextContent(/# You asked/);
+  },
+};
+
 export const ReadmeChat: Story = {
   render: () => <Chat />,
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
-    await userEvent.type(canvas.getByRole('textbox', { name: 'Question' }), 'Why is the sky blue?');
-    await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
-    await waitFor(() => expect(canvasElement).toHaveTextContent(/Why is the sky blue\?/), { timeout: 4000 });
-    await expect(canvas.getByRole('status')).toHaveTextContent('streaming');
+    await userEvent.type(canvas.getByRole('textbox', { name: 'Question' }), 'Why is the sky blue?{Enter}');
+    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/user: Why is the sky blue\?/));
+    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/assistant: # You asked/), {
+      timeout: 4000,
+    });
     await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
-    await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('stopped'));
-    await expect(canvasElement).toHaveTextContent(/Why is the sky blue\?/);
+    await waitFor(() => expect(canvas.getByRole('button', { name: 'Ask' })).toBeVisible());
+    await expect(canvas.getByRole('main')).toHaveTextContent(/assistant: # You asked/);
   },
 };
 

@@ -1,18 +1,53 @@
 import { useState } from 'react';
-import { openaiChat, useSseStream } from 'react-event-source';
+import { CLOSED, openaiChat, useSseStream } from 'react-event-source';
+
+interface Message {
+  role: 'user' | 'assistant';
+  content: string;
+}
 
 export function Chat() {
-  const [question, setQuestion] = useState('');
-  const { text, status, error, start, stop } = useSseStream('/v1/chat/completions', { format: openaiChat() });
-  const ask = () =>
-    start({ body: { model: 'gpt-5-mini', stream: true, messages: [{ role: 'user', content: question }] } });
+  const [messages, setMessages] = useState<Message[]>([]);
+  const { text, readyState, error, start, stop } = useSseStream('/v1/chat/completions', {
+    format: openaiChat(),
+  });
+  const isRunning = readyState !== CLOSED;
+
+  const ask = async (form: HTMLFormElement) => {
+    const asked: Message[] = [
+      ...messages,
+      { role: 'user', content: String(new FormData(form).get('question')) },
+    ];
+    form.reset();
+    setMessages(asked);
+    const answer = await start({ body: { model: 'gpt-5-mini', stream: true, messages: asked } });
+    if (answer.text) setMessages([...asked, { role: 'assistant', content: answer.text }]);
+  };
 
   return (
     <main>
-      <input aria-label="Question" value={question} onChange={(event) => setQuestion(event.target.value)} />
-      <button onClick={ask}>Ask</button> <button onClick={stop}>Stop</button>
-      <p style={{ whiteSpace: 'pre-wrap' }}>{text}</p>
-      <p role="status">{error?.message ?? status}</p>
+      {messages.map(({ role, content }, index) => (
+        <p key={index}>
+          {role}: {content}
+        </p>
+      ))}
+      {isRunning && <p>assistant: {text}</p>}
+      {error && <p role="alert">{error.message}</p>}
+      <form
+        onSubmit={(event) => {
+          event.preventDefault();
+          void ask(event.currentTarget);
+        }}
+      >
+        <input name="question" aria-label="Question" required />
+        {isRunning ? (
+          <button key="stop" type="button" onClick={stop}>
+            Stop
+          </button>
+        ) : (
+          <button key="ask">Ask</button>
+        )}
+      </form>
     </main>
   );
 }
