@@ -1,5 +1,5 @@
 /** What the first request of a chat meets: nothing, an error or a cut in the stream, a 429, a 503. */
-export type ChatFault = 'none' | 'overloaded' | 'drop' | 'busy' | 'down';
+type ChatFault = 'none' | 'overloaded' | 'drop' | 'busy' | 'down';
 
 /** How the playground's model is to behave. */
 export interface ChatKnobs {

@@ -1,7 +1,7 @@
 import type { RunSnapshot } from 'react-event-source';
 
 /** What a tool gave back to the model. */
-export interface ToolResult {
+interface ToolResult {
   readonly id: string;
   readonly content: string;
 }

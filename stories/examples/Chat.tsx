@@ -14,10 +14,8 @@ export function Chat() {
   const isRunning = readyState !== CLOSED;
 
   const ask = async (form: HTMLFormElement) => {
-    const asked: Message[] = [
-      ...messages,
-      { role: 'user', content: String(new FormData(form).get('question')) },
-    ];
+    const question = new FormData(form).get('question') as string;
+    const asked: Message[] = [...messages, { role: 'user', content: question }];
     form.reset();
     setMessages(asked);
     const answer = await start({ body: { model: 'gpt-5-mini', stream: true, messages: asked } });

@@ -47,7 +47,7 @@ describe('README', () => {
       read(`stories/examples/${name}`),
     );
     expect(blocks.length).toBeGreaterThanOrEqual(3);
-    expect(blocks.toSorted()).toEqual(files.toSorted());
+    expect(new Set(blocks)).toEqual(new Set(files));
   });
 
   test('the first example is on the first screen and short', () => {
@@ -71,9 +71,9 @@ describe('README', () => {
     );
     const own = (name: string): string[] =>
       (types[name] ?? []).filter((each) => !passed.has(each)).toSorted();
-    expect(rowsOf('useEventSource').toSorted()).toEqual(own('UseEventSourceOptions'));
-    expect(rowsOf('useSseStream').toSorted()).toEqual([...own('UseSseStreamOptions'), 'url'].toSorted());
-    expect(rowsOf('RetryOptions').toSorted()).toEqual(own('RetryOptions'));
+    expect(new Set(rowsOf('useEventSource'))).toEqual(own('UseEventSourceOptions'));
+    expect(new Set(rowsOf('useSseStream'))).toEqual(own('UseSseStreamOptions').add('url'));
+    expect(new Set(rowsOf('RetryOptions'))).toEqual(own('RetryOptions'));
   });
 
   test('every format is named', () => {
