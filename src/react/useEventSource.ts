@@ -8,6 +8,7 @@ import {
 import { eventNames, type EventsOption, type MessageOf } from '../core/decode';
 import { CONNECTING } from '../core/readyState';
 import { eventSource } from '../transports/eventSource';
+import { useDefaults } from './context';
 import { useSnapshot } from './useSnapshot';
 
 /** The options of {@link useEventSource}. Written inline they never reconnect: they are compared by value. */
@@ -40,14 +41,15 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   url: string | URL | null | undefined,
   options: UseEventSourceOptions<Events, State> = {},
 ): UseEventSourceResult<MessageOf<Events>, State> {
-  const { enabled = true, events, withCredentials = false, transport, share, shareKey } = options;
-  const all: ConnectionOptions<Events, State> = { ...options, url };
-  const [connection] = useState(() => createConnection(all, nativeTransport));
+  const given: ConnectionOptions<Events, State> = { ...options, url };
+  const [connection] = useState(() => createConnection(given, nativeTransport));
+  const all = useDefaults(connection, given, nativeTransport);
+  const { events, withCredentials = false, transport, share, shareKey } = all;
   const snapshot = useSnapshot(connection);
 
   useInsertionEffect(() => connection.setOptions(all));
 
-  const active = url != null && enabled;
+  const active = url != null && (options.enabled ?? true);
   const names = eventNames(events ?? ['message']).join('\n');
   const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${share}\n${shareKey}\n${names}`;
   // A transport without a key is compared by identity.

@@ -1,5 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useContext, useEffect, useState } from 'react';
 import type { Readable } from '../core/store';
+import { SseContext } from './context';
 
 /**
  * The last published snapshot of a store, as the component's own state.
@@ -11,6 +12,8 @@ import type { Readable } from '../core/store';
  */
 export function useSnapshot<Snapshot>(store: Readable<Snapshot>): Snapshot {
   const [snapshot, setSnapshot] = useState(store.getSnapshot);
+  const watch = useContext(SseContext)?.watch;
+  useEffect(() => watch?.(store), [store, watch]);
   useEffect(() => {
     const update = (): void => setSnapshot(store.getSnapshot);
     // What was published between the render and this subscription.

@@ -3,6 +3,7 @@ import { requestKey } from '../core/request';
 import { createRun, type Run, type RunOptions, type RunSnapshot } from '../core/run';
 import { plainText } from '../formats/plainText';
 import { fetchEventSource } from '../transports/fetchEventSource';
+import { useDefaults } from './context';
 import { useSnapshot } from './useSnapshot';
 
 /** The options of {@link useSseStream}. */
@@ -30,8 +31,9 @@ const defaults = /* @__PURE__ */ (() => ({ transport: fetchEventSource(), format
  */
 export function useSseStream(url: RunOptions['url'], options: UseSseStreamOptions = {}): UseSseStreamResult {
   const { autoStart = false, ...rest } = options;
-  const all: RunOptions = { ...rest, url };
-  const [run] = useState(() => createRun(all, defaults));
+  const given: RunOptions = { ...rest, url };
+  const [run] = useState(() => createRun(given, defaults));
+  const all = useDefaults(run, given, defaults.transport);
   const snapshot = useSnapshot(run);
 
   useInsertionEffect(() => run.setOptions(all));

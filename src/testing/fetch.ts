@@ -3,39 +3,68 @@ import { createStream, type TestFailure, type TestRequest, type TestStream, type
 const textOf = (body: unknown): BodyInit | null =>
   body === undefined ? null : typeof body === 'string' ? body : JSON.stringify(body);
 
+type Step = (controller: ReadableStreamDefaultController<Uint8Array>) => void;
+
+/** A body that takes its steps in order: what was sent before the connection broke is read before the error. */
+function createBody(cancelled: () => void): {
+  body: ReadableStream<Uint8Array>;
+  push: (step: Step) => void;
+  error: (reason: unknown) => void;
+} {
+  const steps: Step[] = [];
+  let wake: (() => void) | undefined;
+  let own: ReadableStreamDefaultController<Uint8Array>;
+  const body = new ReadableStream<Uint8Array>(
+    {
+      start(controller) {
+        own = controller;
+      },
+      async pull(controller) {
+        while (!steps.length) await new Promise<void>((resolve) => (wake = resolve));
+        steps.shift()?.(controller);
+      },
+      cancel: cancelled,
+    },
+    { highWaterMark: 0 },
+  );
+  const push = (step: Step): void => {
+    steps.push(step);
+    wake?.();
+  };
+  return { body, push, error: (reason) => own.error(reason) };
+}
+
 /** The client's end of a stream as a `Response`. */
-function createResponse(cancelled: () => void): { wire: Wire; response: Promise<Response> } {
+function createResponse(cancelled: () => void): {
+  wire: Wire;
+  response: Promise<Response>;
+  abort: (reason: unknown) => void;
+} {
   let resolve: (response: Response) => void;
   let reject: (error: unknown) => void;
-  let controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  let stream: ReturnType<typeof createBody> | undefined;
   const response = new Promise<Response>((onResponse, onError) => {
     resolve = onResponse;
     reject = onError;
   });
-  const stream = (headers: TestFailure['headers']): Response =>
-    new Response(
-      new ReadableStream<Uint8Array>({
-        start(own) {
-          controller = own;
-        },
-        cancel: cancelled,
-      }),
-      { headers: headers ?? {} },
-    );
+  const respond = (status: number, { headers = {}, body }: TestFailure): void => {
+    if (status === 200 && body === undefined) stream = createBody(cancelled);
+    resolve(new Response(stream ? stream.body : textOf(body), { status, headers }));
+  };
   const wire: Wire = {
-    start(status, { headers, body }) {
-      if (status === 200 && body === undefined) resolve(stream(headers));
-      else resolve(new Response(textOf(body), { status, headers: headers ?? {} }));
+    start: respond,
+    chunk: (chunk) => {
+      const bytes = typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk;
+      stream?.push((controller) => controller.enqueue(bytes));
     },
-    chunk: (chunk) =>
-      controller?.enqueue(typeof chunk === 'string' ? new TextEncoder().encode(chunk) : chunk),
-    end: () => controller?.close(),
+    end: () => stream?.push((controller) => controller.close()),
     break(error) {
-      if (controller) controller.error(error);
+      if (stream) stream.push((controller) => controller.error(error));
       else reject(error);
     },
   };
-  return { wire, response };
+  const abort = (reason: unknown): void => (stream ? stream.error(reason) : reject(reason));
+  return { wire, response, abort };
 }
 
 function readRequest(input: RequestInfo | URL, init: RequestInit): TestRequest {
@@ -56,14 +85,14 @@ export const createFetch =
   (input: RequestInfo | URL, init: RequestInit = {}): Promise<Response> => {
     const signal = init.signal ?? (input instanceof Request ? input.signal : undefined);
     if (signal?.aborted) return Promise.reject(signal.reason as Error);
-    const { wire, response } = createResponse(() => abort());
-    const { stream, abort } = createStream(readRequest(input, init), wire);
+    const { wire, response, abort } = createResponse(() => leave());
+    const { stream, abort: leave } = createStream(readRequest(input, init), wire);
     signal?.addEventListener(
       'abort',
       () => {
         if (stream.closed) return;
-        abort();
-        wire.break(signal.reason as Error);
+        leave();
+        abort(signal.reason);
       },
       { once: true },
     );

@@ -75,7 +75,9 @@ describe('fetch', () => {
     const broken = server.fetch('http://host/');
     server.streams[1]!.send('half');
     server.streams[1]!.fail(500);
-    await expect(broken.then(body)).rejects.toThrow('network error');
+    const reader = (await broken).body!.getReader();
+    expect((await reader.read()).value).toEqual(new TextEncoder().encode('data: half\n\n'));
+    await expect(reader.read()).rejects.toThrow('network error');
   });
 
   it('tells that the client left, and swallows what is sent to it afterwards', async () => {

@@ -1,0 +1,70 @@
+import { type ReactNode, useContext, useInsertionEffect, useMemo, useState } from 'react';
+import type { TimeoutOptions } from '../core/attempts';
+import type { SseError } from '../core/error';
+import type { HeadersOption, Resolvable } from '../core/request';
+import type { Retry } from '../core/retry';
+import type { Throttle } from '../core/throttle';
+import type { EventSourceConstructor, FetchLike } from '../core/transport';
+import { SseContext, type SseScope } from './context';
+import type { SseDebug } from './debug';
+import { createScope, noDefaults, type SseDefaults } from './scope';
+
+/** The defaults of a subtree. What a hook says itself wins; headers are merged by name. */
+export interface SseProviderProps {
+  children?: ReactNode;
+  /** In place of the platform's, for transports over fetch that have none of their own. */
+  fetch?: FetchLike | undefined;
+  /** In place of the platform's, for the transport `eventSource()`. */
+  EventSource?: EventSourceConstructor | undefined;
+  /** A value, or a function (may be async) called afresh for each attempt. The native transport sends no headers. */
+  headers?: Resolvable<HeadersOption | undefined> | undefined;
+  /** For feeds, and for runs that GET. What is not idempotent is sent again only where the hook itself asks for it. */
+  retry?: Retry | undefined;
+  throttle?: Throttle | undefined;
+  timeout?: TimeoutOptions | undefined;
+  /** Where the hook has no `onError` of its own. */
+  onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
+  /** Gets every request, message and change of status below. Providers further out hear them too. */
+  debug?: SseDebug | undefined;
+}
+
+function mergeDefaults(outer: SseDefaults, props: SseProviderProps, platformKey: string): SseDefaults {
+  const { fetch, EventSource, headers, debug } = props;
+  return {
+    fetch: fetch ?? outer.fetch,
+    EventSource: EventSource ?? outer.EventSource,
+    headers: headers ? [...outer.headers, headers] : outer.headers,
+    retry: props.retry ?? outer.retry,
+    throttle: props.throttle ?? outer.throttle,
+    timeout: props.timeout ?? outer.timeout,
+    onError: props.onError ?? outer.onError,
+    debug: debug ? [...outer.debug, debug] : outer.debug,
+    platformKey: fetch || EventSource ? platformKey : outer.platformKey,
+  };
+}
+
+/**
+ * Defaults for every hook below. Values written inline never reconnect; a nested provider overrides what it names.
+ *
+ * @example
+ * <SseProvider headers={() => ({ authorization: `Bearer ${token()}` })} onError={report}>
+ *   <App />
+ * </SseProvider>
+ */
+export function SseProvider({ children, ...props }: SseProviderProps): ReactNode {
+  const outer = (useContext(SseContext) as ProvidedScope | null)?.defaults ?? noDefaults;
+  const [scope] = useState(() => createScope(noDefaults));
+  const { fetch, EventSource, headers, retry, throttle, timeout, onError, debug } = props;
+  const provided = useMemo<ProvidedScope>(() => {
+    const own = { fetch, EventSource, headers, retry, throttle, timeout, onError, debug };
+    const defaults = mergeDefaults(outer, own, scope.platformKey);
+    return { defaults, watch: scope.watch, apply: scope.apply(defaults) };
+  }, [outer, scope, fetch, EventSource, headers, retry, throttle, timeout, onError, debug]);
+  useInsertionEffect(() => scope.setDefaults(provided.defaults));
+  return <SseContext.Provider value={provided}>{children}</SseContext.Provider>;
+}
+
+/** What a provider hands down: to hooks, and to providers further in. */
+interface ProvidedScope extends SseScope {
+  readonly defaults: SseDefaults;
+}

@@ -1,0 +1,194 @@
+import { act, render, renderHook, screen } from '@testing-library/react';
+import {
+  fetchEventSource,
+  SseProvider,
+  type SseProviderProps,
+  type UseSseStreamOptions,
+  useEventSource,
+  useSseStream,
+} from 'react-event-source';
+import { createTestServer } from 'react-event-source/testing';
+import type { ReactNode } from 'react';
+import { describe, expect, it, vi } from 'vitest';
+
+const url = 'http://host/feed';
+const wrap =
+  (...layers: SseProviderProps[]) =>
+  ({ children }: { children: ReactNode }): ReactNode =>
+    layers.reduceRight((inner, props) => <SseProvider {...props}>{inner}</SseProvider>, children);
+
+function Feed({ share }: { share?: 'page' }): ReactNode {
+  const { status, lastMessage } = useEventSource(url, { share });
+  return (
+    <p>
+      {status} {lastMessage?.data}
+    </p>
+  );
+}
+
+const start = (options: UseSseStreamOptions, ...layers: SseProviderProps[]) => {
+  const { result } = renderHook(() => useSseStream(url, options), { wrapper: wrap(...layers) });
+  let finished!: ReturnType<typeof result.current.start>;
+  act(() => {
+    finished = result.current.start();
+  });
+  return { result, finished };
+};
+
+describe('SseProvider', () => {
+  it('gives feeds its EventSource and runs its fetch', async () => {
+    const server = createTestServer();
+    render(<Feed />, { wrapper: wrap({ EventSource: server.EventSource }) });
+    (await server.nextStream()).send('tick');
+    await screen.findByText('open tick');
+
+    const { finished } = start({}, { fetch: server.fetch });
+    const stream = await server.nextStream();
+    await act(async () => {
+      stream.send('answer');
+      stream.end();
+      await finished;
+    });
+    expect(await finished).toMatchObject({ status: 'done', text: 'answer' });
+  });
+
+  it('sends its headers, which the hook and its transport override by name', async () => {
+    const server = createTestServer();
+    const { result, finished } = start(
+      {
+        headers: { 'X-B': 'hook', 'x-c': 'hook' },
+        transport: fetchEventSource({ headers: { 'x-c': 'own' } }),
+      },
+      { fetch: server.fetch, headers: { 'x-a': 'outer', 'x-b': 'outer' } },
+      { headers: async () => new Headers({ 'X-A': 'inner', 'x-c': 'inner' }) },
+    );
+    const { headers } = await server.nextStream();
+    expect(headers).toMatchObject({ 'x-a': 'inner', 'x-b': 'hook', 'x-c': 'own' });
+    await act(async () => {
+      result.current.stop();
+      await finished;
+    });
+  });
+
+  it('reports headers that cannot be made as any other error', async () => {
+    const { result, finished } = start(
+      {},
+      {
+        retry: false,
+        headers: () => {
+          throw new Error('no token');
+        },
+      },
+    );
+    await act(async () => void (await finished));
+    expect(result.current.status).toBe('failed');
+    expect(result.current.error?.message).toContain('no token');
+  });
+
+  it('yields to a fetch of the hook, and of its transport', async () => {
+    const server = createTestServer();
+    const outer = vi.fn<typeof server.fetch>();
+    const feed = () => useEventSource(url, { transport: fetchEventSource({ fetch: server.fetch }) });
+    renderHook(feed, { wrapper: wrap({ fetch: outer }) });
+    await server.nextStream();
+    start({ fetch: server.fetch }, { fetch: outer });
+    await server.nextStream();
+    expect(outer).not.toHaveBeenCalled();
+  });
+
+  it('keeps a connection through any number of renders with inline values', async () => {
+    const server = createTestServer();
+    const App = ({ token }: { token: string }): ReactNode => (
+      <SseProvider
+        EventSource={server.EventSource}
+        fetch={(input, init) => server.fetch(input, init)}
+        headers={{ authorization: token }}
+        retry={{ limit: 3 }}
+        onError={() => {}}
+        debug={() => {}}
+      >
+        <Feed />
+      </SseProvider>
+    );
+    const { rerender } = render(<App token="1" />);
+    const stream = await server.nextStream();
+    rerender(<App token="1" />);
+    rerender(<App token="2" />);
+    stream.send('still here');
+    await screen.findByText('open still here');
+    expect(server.streams).toHaveLength(1);
+  });
+
+  it('reconnects a feed over fetch when its headers change by value', async () => {
+    const server = createTestServer();
+    const Chat = (): ReactNode => useEventSource(url, { transport: fetchEventSource() }).status;
+    const App = ({ token }: { token: string }): ReactNode => (
+      <SseProvider fetch={server.fetch} headers={{ token }}>
+        <Chat />
+      </SseProvider>
+    );
+    const { rerender } = render(<App token="1" />);
+    const first = await server.nextStream();
+    rerender(<App token="1" />);
+    rerender(<App token="2" />);
+    const second = await server.nextStream();
+    expect([first.headers['token'], second.headers['token']]).toEqual(['1', '2']);
+    expect(first.aborted).toBe(true);
+    expect(server.streams).toHaveLength(2);
+  });
+
+  it('shares a connection inside one provider, not with that of another server', async () => {
+    const [one, two] = [createTestServer(), createTestServer()];
+    render(
+      <>
+        <SseProvider EventSource={one.EventSource}>
+          <Feed share="page" />
+          <SseProvider retry={2}>
+            <Feed share="page" />
+          </SseProvider>
+        </SseProvider>
+        <SseProvider EventSource={two.EventSource}>
+          <Feed share="page" />
+        </SseProvider>
+      </>,
+    );
+    (await one.nextStream()).send('one');
+    (await two.nextStream()).send('two');
+    expect(await screen.findAllByText('open one')).toHaveLength(2);
+    await screen.findByText('open two');
+    expect([one.streams.length, two.streams.length]).toEqual([1, 1]);
+  });
+
+  it('hears the errors of hooks that do not listen themselves', async () => {
+    const server = createTestServer();
+    const onError = vi.fn<NonNullable<SseProviderProps['onError']>>();
+    const quiet = start({ retry: false }, { fetch: server.fetch, onError });
+    (await server.nextStream()).fail(500);
+    await act(async () => void (await quiet.finished));
+    expect(onError).toHaveBeenCalledOnce();
+    const own = start({ retry: false, onError: () => {} }, { fetch: server.fetch, onError });
+    (await server.nextStream()).fail(500);
+    await act(async () => void (await own.finished));
+    expect(onError).toHaveBeenCalledOnce();
+  });
+
+  it('retries a GET, and never a POST that the hook did not allow to', async () => {
+    const server = createTestServer();
+    const retry = { limit: 1, delay: 0, jitter: false };
+    const get = start({}, { fetch: server.fetch, retry });
+    (await server.nextStream()).fail(500);
+    (await server.nextStream()).fail(500);
+    await act(async () => void (await get.finished));
+
+    const post = start({ body: { a: 1 } }, { fetch: server.fetch, retry });
+    (await server.nextStream()).fail(500);
+    await act(async () => void (await post.finished));
+    expect(server.streams).toHaveLength(3);
+
+    const allowed = start({ body: { a: 1 }, retry }, { fetch: server.fetch });
+    (await server.nextStream()).fail(500);
+    (await server.nextStream()).fail(500);
+    await act(async () => void (await allowed.finished));
+    expect(server.streams).toHaveLength(5);
+  });
+});
