@@ -88,8 +88,8 @@ describe('SseProvider', () => {
   it('yields to a fetch of the hook, and of its transport', async () => {
     const server = createTestServer();
     const outer = vi.fn<typeof server.fetch>();
-    const feed = () => useEventSource(url, { transport: fetchEventSource({ fetch: server.fetch }) });
-    renderHook(feed, { wrapper: wrap({ fetch: outer }) });
+    const useFeed = () => useEventSource(url, { transport: fetchEventSource({ fetch: server.fetch }) });
+    renderHook(useFeed, { wrapper: wrap({ fetch: outer }) });
     await server.nextStream();
     start({ fetch: server.fetch }, { fetch: outer });
     await server.nextStream();
