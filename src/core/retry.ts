@@ -38,14 +38,9 @@ export interface RetryOptions {
 /** `false` or `0`: never; `true`: the defaults; a number: that limit. */
 export type Retry = boolean | number | RetryOptions;
 
-/** A retry option with its defaults filled in. */
-export interface RetryPolicy {
+/** A retry option as it is to be applied. */
+export interface RetryPolicy extends RetryOptions {
   readonly limit: number;
-  readonly delay: number | undefined;
-  readonly maxDelay: number;
-  readonly factor: number;
-  readonly jitter: boolean;
-  readonly shouldRetry: RetryOptions['shouldRetry'];
   /** Whether the caller asked for retries: what is not idempotent is sent again only then. */
   readonly asked: boolean;
 }
@@ -68,25 +63,9 @@ export interface FailedAttempt {
 const MAX_TIMER = 2 ** 31 - 1;
 
 export function resolveRetry(retry: Retry | undefined, defaultLimit: number): RetryPolicy {
-  const options: RetryOptions =
-    typeof retry === 'object' ? retry : { limit: typeof retry === 'number' ? retry : undefined };
-  const {
-    limit = defaultLimit,
-    delay = 1000,
-    maxDelay = 30_000,
-    factor = 2,
-    jitter = true,
-    shouldRetry,
-  } = options;
-  return {
-    limit: retry === false ? 0 : limit,
-    delay,
-    maxDelay,
-    factor,
-    jitter,
-    shouldRetry,
-    asked: retry !== undefined && retry !== false,
-  };
+  const options = typeof retry === 'object' ? retry : {};
+  const limit = typeof retry === 'number' ? retry : (options.limit ?? defaultLimit);
+  return { ...options, limit: retry === false ? 0 : limit, asked: retry !== undefined && retry !== false };
 }
 
 /** The table of the README: whether the attempt may be made again at all, `attempt` being the retry's number. */
@@ -119,7 +98,7 @@ export interface RetrySituation {
 
 /** How long to wait before a retry, in ms. */
 export function retryDelay(
-  { delay, maxDelay, factor, jitter }: RetryPolicy,
+  { delay, maxDelay = 30_000, factor = 2, jitter = true }: RetryOptions,
   { attempt, serverDelay, retryAfter = 0, uptime = 0 }: RetrySituation,
 ): number {
   const base = serverDelay ?? delay ?? Math.min(Math.max(uptime / 10, 1000), 20_000);

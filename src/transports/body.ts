@@ -34,7 +34,7 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
       if (data.length > limit) throw tooLong(limit);
       sink.message({ type: event, data, lastEventId: lastId }, id !== undefined);
     },
-    onRetry: sink.retry,
+    onRetry: (delay) => sink.retry(delay),
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') throw tooLong(limit);
     },
@@ -42,7 +42,7 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
   // [spec] One byte order mark is dropped, and the decoder has dropped it: this spends the parser's own check.
   parser.feed('\uFEFF');
   return {
-    feed: parser.feed,
+    feed: (text) => parser.feed(text),
     // [spec] A block that no blank line ended is discarded.
     end() {},
   };

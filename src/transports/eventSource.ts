@@ -51,12 +51,13 @@ function listenTo(
   sink: SseSink,
 ): (events: readonly string[]) => void {
   const names = new Set<string>();
-  let lastId = resumedAfter;
+  let sourceId = '';
+  let id = resumedAfter;
   const message = ({ type, data, lastEventId }: MessageEvent): void => {
-    // The browser hides the `id:` line: one that changes nothing is taken for none.
-    const ownId = lastEventId !== lastId;
-    lastId = lastEventId;
-    sink.message({ type, data: data as string, lastEventId }, ownId);
+    // The browser hides the `id:` line: one that changes nothing is taken for none. A new source knows no id yet.
+    const ownId = lastEventId !== sourceId;
+    if (ownId) id = sourceId = lastEventId;
+    sink.message({ type, data: data as string, lastEventId: id }, ownId);
   };
   // A message that the server named `open` or `error` has data; the source's own events have none.
   const unless = (own: () => void) => (event: MessageEvent) => {

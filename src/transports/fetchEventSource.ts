@@ -10,7 +10,7 @@ import {
   resolveInit,
   withLastEventId,
 } from '../core/request';
-import type { FetchLike, SseRequest, SseSink, Transport } from '../core/transport';
+import type { FetchLike, SseRequest, Transport } from '../core/transport';
 import { readBody } from './body';
 import { openBody } from './response';
 
