@@ -1,0 +1,175 @@
+import { EventSource as NodeEventSource } from 'eventsource';
+import { describe, expect, test } from 'vitest';
+import {
+  createConnection,
+  eventSource,
+  type EventSourceConstructor,
+  type SseRequest,
+} from 'react-event-source/core';
+import { serverForFile } from '../server/support.ts';
+import { attemptOver } from '../support/attempt.ts';
+import { until } from '../support/until.ts';
+
+const server = serverForFile();
+const EventSource = NodeEventSource as unknown as EventSourceConstructor;
+
+/** An `EventSource` that a test drives. */
+class Puppet {
+  static made: Puppet[] = [];
+  readyState = 0;
+  isClosed = false;
+  readonly url: string;
+  readonly init: object | undefined;
+  readonly #target = new EventTarget();
+  constructor(url: string, init?: object) {
+    this.url = url;
+    this.init = init;
+    Puppet.made.push(this);
+  }
+  addEventListener(type: string, listener: (event: MessageEvent) => void): void {
+    this.#target.addEventListener(type, (event) => listener(event as MessageEvent));
+  }
+  close(): void {
+    this.isClosed = true;
+    this.readyState = 2;
+  }
+  say(type: string, data?: string, lastEventId = ''): void {
+    this.#target.dispatchEvent(
+      data === undefined ? new Event(type) : new MessageEvent(type, { data, lastEventId }),
+    );
+  }
+}
+
+async function withPuppet(
+  request: Partial<SseRequest>,
+  act: (source: Puppet) => void,
+  lastEventIdParam?: string,
+) {
+  const options = { EventSource: Puppet, ...(lastEventIdParam ? { lastEventIdParam } : {}) };
+  const reports = attemptOver(eventSource(options), { url: 'http://test/x?a=1', ...request });
+  const source = Puppet.made.at(-1)!;
+  act(source);
+  source.readyState = 2;
+  source.say('error');
+  return { reports: (await reports).map((each) => each.replace(/(fail \w+).*/, '$1')), source };
+}
+
+describe('a native source', () => {
+  test('reports open, messages and its own reconnection', async () => {
+    const { reports } = await withPuppet({}, (source) => {
+      source.say('open');
+      source.say('message', 'a');
+      source.say('message', 'b', '1');
+      source.say('message', 'c', '1');
+      source.say('error');
+      source.say('open');
+    });
+    expect(reports).toEqual([
+      'open',
+      'message message "a" ',
+      'message message "b" 1 own',
+      'message message "c" 1',
+      'reconnecting',
+      'open',
+      'fail network',
+    ]);
+  });
+  test('is told from events that the server named open and error', async () => {
+    const { reports } = await withPuppet({ events: ['open', 'error', 'price'] }, (source) => {
+      source.say('open', 'data');
+      source.say('error', '');
+      source.say('price', '5');
+      source.say('message', 'not listened for');
+    });
+    expect(reports).toEqual([
+      'message open "data" ',
+      'message error "" ',
+      'message price "5" ',
+      'fail network',
+    ]);
+  });
+  test('does not take an event named error for its own where nobody listens for it', async () => {
+    const { reports } = await withPuppet({}, (source) => source.say('error', 'data'));
+    expect(reports).toEqual(['fail network']);
+  });
+  test('delivers a message once, however often its type is listed', async () => {
+    const { reports } = await withPuppet({ events: ['a', 'a'] }, (source) => source.say('a', '1'));
+    expect(reports).toEqual(['message a "1" ', 'fail network']);
+  });
+  test('goes on after the id that it was made to resume after, until the server sends one', async () => {
+    const { reports, source } = await withPuppet(
+      { lastEventId: '7' },
+      (each) => {
+        each.say('message', 'a');
+        each.say('message', 'b', '7');
+        each.say('message', 'c', '8');
+        each.say('message', 'd', '');
+      },
+      'after',
+    );
+    expect(source.url).toBe('http://test/x?a=1&after=7');
+    expect(reports.slice(0, -1)).toEqual([
+      'message message "a" 7',
+      'message message "b" 7 own',
+      'message message "c" 8 own',
+      'message message "d"  own',
+    ]);
+  });
+  test.each([
+    ['include', true],
+    ['same-origin', false],
+  ] as const)('with credentials %s: withCredentials is %s', async (credentials, withCredentials) => {
+    const { source } = await withPuppet({ init: { credentials } }, () => {});
+    expect(source.init).toEqual({ withCredentials });
+  });
+  test('is closed with the attempt', async () => {
+    const { source } = await withPuppet({}, () => {});
+    expect(source.isClosed).toBe(true);
+  });
+  test.each([
+    [{ method: 'POST' }, 'EventSource can only GET. Use fetchEventSource().'],
+    [{ body: 'x' }, 'EventSource can only GET. Use fetchEventSource().'],
+  ])('refuses %j', (init, message) => {
+    const attempt = (): unknown => eventSource({ EventSource: Puppet })({ init } as never, {} as never);
+    expect(attempt).toThrow(expect.objectContaining({ kind: 'network', message, isRetryable: false }));
+  });
+  test('is missed where the environment has none', () => {
+    expect(() => eventSource()({ init: {} } as never, {} as never)).toThrow('There is no EventSource here.');
+  });
+  test('has its parameter in its key', () => {
+    expect(eventSource().key).toBe(eventSource({ EventSource: Puppet }).key);
+    expect(eventSource().key).not.toBe(eventSource({ lastEventIdParam: 'after' }).key);
+  });
+});
+
+test('a real source: the browser’s own reconnection is left alone, and after it gave up a new one is made', async () => {
+  const key = crypto.randomUUID();
+  const url = server().script(key, {
+    perRequest: [
+      [{ text: 'retry: 1\nid: 1\ndata: a\n\n' }, { end: true }],
+      [{ text: 'id: 2\ndata: b\n\n' }, { end: true }],
+      [{ status: 503 }, { end: true }],
+      [{ text: 'id: 3\ndata: c\n\n' }, { hold: true }],
+    ],
+  });
+  const seen: string[] = [];
+  const kinds: unknown[] = [];
+  const feed = createConnection({
+    url,
+    transport: eventSource({ EventSource }),
+    retry: { delay: 1 },
+    onMessage: ({ data }) => void seen.push(data),
+    onError: ({ kind, status }, willRetry) => void kinds.push([kind, status, willRetry]),
+  });
+  feed.open();
+  await until(feed, ({ lastMessage }) => lastMessage?.data === 'c');
+  feed.close();
+  await server().waitFor(key, { open: 0 });
+  expect(seen).toEqual(['a', 'b', 'c']);
+  expect(kinds).toEqual([['network', undefined, true]]);
+  expect(
+    server()
+      .requests(key)
+      .map(({ headers }) => headers['last-event-id']),
+  ).toEqual([undefined, '1', '2', undefined]);
+});
