@@ -51,13 +51,20 @@ test.each<{ name: string; body: BodyOption; method: string; type: string | undef
 });
 
 test('a method and a content type of the caller stay', async () => {
-  const got = await sent({ method: 'put', body: { a: 1 }, headers: { 'Content-Type': 'application/vnd.a+json' } });
+  const got = await sent({
+    method: 'put',
+    body: { a: 1 },
+    headers: { 'Content-Type': 'application/vnd.a+json' },
+  });
   expect(got).toMatchObject({ method: 'PUT', headers: { 'content-type': 'application/vnd.a+json' } });
 });
 
 test('overrides of one start win, and headers are merged by name', async () => {
   const headers = new Headers({ 'X-A': 'option', 'X-B': 'option' });
-  const overrides: RunOptions = { headers: async () => ({ 'x-b': 'start', 'x-c': 'start' }), body: { from: 'start' } };
+  const overrides: RunOptions = {
+    headers: async () => ({ 'x-b': 'start', 'x-c': 'start' }),
+    body: { from: 'start' },
+  };
   const got = await sent({ headers, body: { from: 'options' } }, overrides);
   expect(got.body).toBe('{"from":"start"}');
   expect(got.headers).toMatchObject({ 'x-a': 'option', 'x-b': 'start', 'x-c': 'start' });
@@ -79,7 +86,13 @@ test('the rest of RequestInit reaches an injected fetch', async () => {
     inits.push(init);
     return fetch(url, init);
   };
-  await sent({ fetch: spy, credentials: 'include', mode: 'cors', referrerPolicy: 'no-referrer', keepalive: false });
+  await sent({
+    fetch: spy,
+    credentials: 'include',
+    mode: 'cors',
+    referrerPolicy: 'no-referrer',
+    keepalive: false,
+  });
   expect(inits).toMatchObject([
     { method: 'GET', credentials: 'include', mode: 'cors', referrerPolicy: 'no-referrer', keepalive: false },
   ]);

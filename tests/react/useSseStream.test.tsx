@@ -33,7 +33,14 @@ test('an answer goes from idle over connecting and streaming to done', async () 
   const { start, stop, reset, ...state } = result.current;
   await expect(answer).resolves.toEqual({ ...state, status: 'done', readyState: CLOSED });
   await expect.poll(() => result.current.status).toBe('done');
-  expect(result.current).toMatchObject({ start, stop, reset, readyState: CLOSED, text: 'Hello', error: null });
+  expect(result.current).toMatchObject({
+    start,
+    stop,
+    reset,
+    readyState: CLOSED,
+    text: 'Hello',
+    error: null,
+  });
 });
 
 const question = 'Why is the sky blue?';
@@ -88,9 +95,20 @@ test('stop keeps the text so far, reset clears it', async () => {
   act(() => void result.current.start());
   await expect.poll(() => result.current.text).toBe('so far');
   act(() => result.current.stop());
-  expect(result.current).toMatchObject({ status: 'stopped', readyState: CLOSED, text: 'so far', error: null });
+  expect(result.current).toMatchObject({
+    status: 'stopped',
+    readyState: CLOSED,
+    text: 'so far',
+    error: null,
+  });
   act(() => result.current.reset());
-  expect(result.current).toMatchObject({ status: 'idle', text: '', parts: [], lastMessage: null, lastEventId: '' });
+  expect(result.current).toMatchObject({
+    status: 'idle',
+    text: '',
+    parts: [],
+    lastMessage: null,
+    lastEventId: '',
+  });
 });
 
 test('the verbs keep their identity from render to render', () => {

@@ -4,14 +4,17 @@ import { afterAll, afterEach, expect } from 'vitest';
 const noise: string[] = [];
 
 for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const) {
-  console[method] = (...said: unknown[]) => void noise.push(`console.${method}: ${said.map(String).join(' ')}`);
+  console[method] = (...said: unknown[]) =>
+    void noise.push(`console.${method}: ${said.map(String).join(' ')}`);
 }
 
 const unhandled = (reason: unknown): void => void noise.push(`unhandled rejection: ${String(reason)}`);
-if (typeof process === 'object' && typeof process.on === 'function') process.on('unhandledRejection', unhandled);
+if (typeof process === 'object' && typeof process.on === 'function')
+  process.on('unhandledRejection', unhandled);
 else addEventListener('unhandledrejection', ({ reason }) => unhandled(reason));
 
-const expectSilence = (): void => expect(noise.splice(0), 'console output and unhandled rejections').toEqual([]);
+const expectSilence = (): void =>
+  expect(noise.splice(0), 'console output and unhandled rejections').toEqual([]);
 
 afterEach(expectSilence);
 // What was said while the file was loaded, or after its last test.

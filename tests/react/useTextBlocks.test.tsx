@@ -1,0 +1,69 @@
+import { act, render, renderHook } from '@testing-library/react';
+import { memo } from 'react';
+import { expect, test, vi } from 'vitest';
+import { answerTo } from '../../stories/server/chat/answer.ts';
+import { openaiChat, useSseStream, useTextBlocks } from 'react-event-source';
+import { serverForFile } from '../server/support.ts';
+import { path } from '../support/messages.ts';
+
+const server = serverForFile();
+const question = 'Why is the sky blue?';
+const whole = answerTo(question);
+
+test('blocks and tail are the text at every length, and blocks keep their identity', () => {
+  const { result, rerender } = renderHook(({ text }) => useTextBlocks(text), { initialProps: { text: '' } });
+  let before: readonly string[] = [];
+  for (let length = 0; length <= whole.length; length += 7) {
+    const text = whole.slice(0, length);
+    rerender({ text });
+    const { blocks, tail } = result.current;
+    expect(blocks.join('') + tail).toBe(text);
+    expect(blocks.slice(0, before.length)).toEqual(before);
+    if (blocks.length === before.length) expect(blocks).toBe(before.length ? before : blocks);
+    before = blocks;
+  }
+  expect(before.length).toBeGreaterThan(5);
+});
+
+test('another text starts afresh, and markdown: false cuts inside a fence', () => {
+  const { result, rerender } = renderHook(({ text, markdown }) => useTextBlocks(text, { markdown }), {
+    initialProps: { text: '```\na\n\nb\n```\n\nend', markdown: true },
+  });
+  expect(result.current).toEqual({ blocks: ['```\na\n\nb\n```\n\n'], tail: 'end' });
+  rerender({ text: '```\na\n\nb\n```\n\nend', markdown: false });
+  expect(result.current).toEqual({ blocks: ['```\na\n\n', 'b\n```\n\n'], tail: 'end' });
+  rerender({ text: 'new', markdown: true });
+  expect(result.current).toEqual({ blocks: [], tail: 'new' });
+});
+
+test('a memoised block of a streaming answer is rendered once', async () => {
+  const rendered = vi.fn<(text: string) => void>();
+  const Block = memo(function Block({ text }: { text: string }) {
+    rendered(text);
+    return <p>{text}</p>;
+  });
+  const url = server().url + path('v1/chat/completions', { delay: 0, rate: 2000 });
+  let start: (() => Promise<unknown>) | undefined;
+  function Answer() {
+    const stream = useSseStream(url, {
+      format: openaiChat(),
+      body: { model: 'm', stream: true, messages: [{ role: 'user', content: question }] },
+    });
+    ({ start } = stream);
+    const { blocks, tail } = useTextBlocks(stream.text);
+    return (
+      <>
+        {blocks.map((text, index) => (
+          <Block key={index} text={text} />
+        ))}
+        <p>{tail}</p>
+      </>
+    );
+  }
+  const { container } = render(<Answer />);
+  await act(async () => start?.());
+  expect(container.textContent).toBe(whole);
+  const texts = rendered.mock.calls.map(([text]) => text);
+  // StrictMode renders a new component twice
+  for (const text of new Set(texts)) expect(texts.filter((each) => each === text)).toHaveLength(2);
+});
