@@ -38,6 +38,7 @@ export interface ConnectionOptions<Events extends EventsOption = readonly ['mess
   /** Folds every message into `state`, once, outside rendering. What it throws is reported. */
   reducer?: ((state: State, message: MessageOf<Events>) => State) | undefined;
   /** `state` before the first message. An empty array needs its type: `[] as Item[]`. */
+  /** `state` before the first message. An empty array needs its type: `[] as Item[]`. */
   initialState?: State | undefined;
   /**
    * What to do after a connection broke; over the native transport, after the browser itself gave up.
