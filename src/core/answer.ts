@@ -137,6 +137,8 @@ export function createAnswerFold(): AnswerFold {
     refusal: append,
     replace({ channel: type, key, value }) {
       const index = find(type, key);
+      const before = key === undefined ? answer[type] : (answer.parts[index] as TextPart | undefined)?.text;
+      if (before === value) return;
       writePart<TextPart>(index, { type, key, text: '' }).text = value;
       if (key === undefined)
         answer.parts = answer.parts.filter((part, i) => i === index || part.type !== type);

@@ -30,7 +30,8 @@ export const coze = (): Format =>
       if (type === 'done') return { type };
       const data = JSON.parse(json) as Data;
       const chat = type.match(/^conversation\.chat\.(.*)/)?.[1];
-      if (type === 'message' || data?.type === type) throw new TypeError('unknown event');
+      if (typeof data !== 'object' || !/^(conversation\.|error$|ping$|[A-Z])/.test(type))
+        throw new TypeError('unknown event');
       if (type === 'conversation.message.delta')
         return data.type === 'answer'
           ? [

@@ -34,6 +34,7 @@ interface Choice {
 
 interface Chunk {
   object?: string;
+  message?: string;
   choices?: Choice[] | null;
   usage?: object | null;
   x_groq?: { usage?: object | null } | null;
@@ -63,7 +64,7 @@ export const openaiChat = ({ choice: wanted = 0 }: OpenaiChatOptions = {}): Form
   Object.assign(
     ({ type, data }: SseMessage, { parts }: Answer): Delta | Delta[] => {
       if (data === '[DONE]') return { type: 'done' };
-      const chunk = readObject<Chunk>(data, 'choices', 'error', 'object');
+      const chunk = readObject<Chunk>(data, 'choices', 'error', type === 'error' ? 'message' : 'object');
       const deltas: Delta[] = [];
       const choice = chunk.choices?.find(({ index = 0 }) => index === wanted);
       if (choice) {

@@ -8,7 +8,8 @@ export const replicate = (): Format =>
       if (type === 'output') return { type: 'text', delta: data };
       if (type === 'error') return { type, error: { message: read(data).detail ?? data } };
       if (type === 'done') return [{ type: 'meta', finishReason: read(data).reason ?? type }, { type }];
-      if (type === 'message') throw new TypeError('expected a named event');
+      // Its events have names, and what is not known of them is plain text.
+      if (type === 'message' || data.startsWith('{')) throw new TypeError('unknown event');
       return undefined;
     },
     { formatName: 'replicate', endsOnClose: false },

@@ -35,16 +35,20 @@ function parse(json: string): unknown {
 /** Without a name or a literal that is not whole at its end: a repair would invent a value for them. */
 function wholePart(json: string): string {
   const open: string[] = [];
-  let last = { text: '', at: 0 };
-  let before = last;
-  let isName = false;
+  const tokens: { text: string; at: number; isName: boolean }[] = [];
   for (const { 0: text, index: at } of json.matchAll(TOKENS)) {
-    isName = text.startsWith('"') && open.at(-1) === '{' && /[{,]/.test(last.text);
+    const isName = text.startsWith('"') && open.at(-1) === '{' && /[{,]/.test(tokens.at(-1)!.text);
+    tokens.push({ text, at, isName });
     if (text === '{' || text === '[') open.push(text);
     if (text === '}' || text === ']') open.pop();
-    before = last;
-    last = { text, at };
   }
-  if (isName || !/^["{}[\],:]|^(true|false|null|-?\d.*)$/.test(last.text)) return json.slice(0, last.at);
-  return last.text === ':' ? json.slice(0, before.at) : json;
+  let end = json.length;
+  for (let last = tokens.at(-1); last && isUnfinished(last); last = tokens.at(-1)) {
+    end = last.at;
+    tokens.pop();
+  }
+  return json.slice(0, end);
 }
+
+const isUnfinished = ({ text, isName }: { text: string; isName: boolean }): boolean =>
+  isName || text === ':' || !/^(["{}[\],]|(true|false|null)$|-?\d)/.test(text);

@@ -71,15 +71,11 @@ export function splitThink(
 
 /** The segment being written, read from the answer's parts. After a part of another kind a new one begins. */
 function locate({ parts }: Answer, opened: boolean): { current: Segment; count: number } {
-  const mine = parts.filter((part): part is Segment & (typeof parts)[number] =>
-    String(part.key).startsWith(KEY),
-  );
-  const last = mine.at(-1);
-  const current =
-    last && last === parts.at(-1)
-      ? last
-      : { type: last?.type ?? (opened ? 'reasoning' : 'text'), key: KEY + mine.length, text: '' };
-  return { current: current as Segment, count: mine.length + (current === last ? 0 : 1) };
+  const last = parts.findLast((part) => String(part.key).startsWith(KEY)) as Segment | undefined;
+  const count = last ? Number(last.key.slice(KEY.length)) + 1 : 0;
+  if (last && last === parts.at(-1)) return { current: last, count };
+  const type = last?.type ?? (opened ? 'reasoning' : 'text');
+  return { current: { type, key: KEY + count, text: '' }, count: count + 1 };
 }
 
 /** A snapshot of the whole text. */

@@ -1,0 +1,47 @@
+import { describe, expect, it } from 'vitest';
+import * as library from '../../src/shared';
+import { formatFor } from '../../scripts/recordings/families.mjs';
+import { play, recording } from './support/play';
+
+const answers: Record<string, string> = {
+  'openai-chat': 'openai-chat/answer.sse',
+  'openai-responses': 'openai-responses/answer.sse',
+  anthropic: 'anthropic/answer.sse',
+  gemini: 'gemini/answer.sse',
+  'ui-message-stream': 'ui-message-stream/answer.sse',
+  'ag-ui': 'ag-ui/answer.sse',
+  cohere: 'cohere/answer.sse',
+  dify: 'dify/chatflow.sse',
+  'coze-chat': 'coze/chat.sse',
+  dashscope: 'qwen-dashscope/native-cumulative.sse',
+  langgraph: 'langgraph/messages.sse',
+  replicate: 'replicate/text.sse',
+  tgi: 'huggingface/tgi-generate-stream.sse',
+};
+const families = Object.keys(answers);
+/** Named events that LangGraph's servers might send too: passed over, so that such a run is incomplete and empty. */
+const passedOver = ['coze-chat', 'dashscope'].map((other) => ['langgraph', other] as const);
+const foreign = families.flatMap((mine) =>
+  families
+    .filter(
+      (other) => other !== mine && !(mine === 'langgraph' && ['coze-chat', 'dashscope'].includes(other)),
+    )
+    .map((other) => [mine, other] as const),
+);
+const playForeign = (mine: string, other: string) => {
+  const format = formatFor(library, mine, '')!;
+  return { format, ...play(format, recording(answers[other]!)) };
+};
+
+describe('the stream of another provider', () => {
+  it.each(foreign)('given to the format of %s: %s', (mine, other) => {
+    const { answer, error, format } = playForeign(mine, other);
+    expect(error?.kind).toBe('format');
+    expect(error?.message).toContain(format.formatName);
+    expect(answer).toMatchObject({ text: '', done: false });
+  });
+
+  it.each(passedOver)('given to the format of %s: %s', (mine, other) => {
+    expect(playForeign(mine, other)).toMatchObject({ status: 'incomplete', answer: { text: '' } });
+  });
+});
