@@ -121,6 +121,8 @@ export interface BoundConnection<Events extends EventsOption, State> extends Con
   State
 > {
   setOptions(options: ConnectionOptions<Events, State>): void;
+  /** The component is there. Returns what says that it is gone: closes silently, and opens nothing until it is back. */
+  readonly attach: () => () => void;
 }
 
 const noMessages: readonly never[] = [];
@@ -135,6 +137,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
   type Message = MessageOf<Events>;
   let options = initial;
   let openedUrl: string | undefined;
+  let gone = false;
   let lastMessage: Message | null = null;
   let kept: Message[] = [];
   let messages: readonly Message[] = noMessages;
@@ -265,7 +268,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
       options = next;
     },
     open() {
-      if (options.url == null) return;
+      if (gone || options.url == null) return;
       const url = String(options.url);
       if (openedUrl !== undefined && openedUrl !== url) startOver();
       openedUrl = url;
@@ -279,5 +282,12 @@ export function createConnection<const Events extends EventsOption = readonly ['
       if (status !== 'failed') invoke(options.onClose);
     },
     disconnect: (status = 'closed') => feed.close(status),
+    attach() {
+      gone = false;
+      return () => {
+        gone = true;
+        feed.close('closed');
+      };
+    },
   };
 }

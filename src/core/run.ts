@@ -96,8 +96,8 @@ export interface Run extends Readable<RunSnapshot> {
 /** What a binding needs beside the public verbs: its options change with each render, and it goes away. */
 export interface BoundRun extends Run {
   setOptions(options: RunOptions): void;
-  /** As `stop()`, without any callback. */
-  dispose(): void;
+  /** The component is there. Returns what says that it is gone: as `stop()`, without any callback, until it is back. */
+  readonly attach: () => () => void;
 }
 
 /** How long the server may take to close a stream whose answer has ended, in ms. */
@@ -136,6 +136,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
   let lastMessage: SseMessage | null = null;
   let course: Course | undefined;
   let closing: ReturnType<typeof setTimeout> | undefined;
+  let gone = false;
 
   /** The options with the overrides of the course, if there is one. */
   let options = initial;
@@ -305,8 +306,10 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
         lastMessage = null;
         attempts.resumeAfter('');
         dispatch({ type: 'start' });
-        if (signal?.aborted) stop();
-        else attempts.open();
+        if (signal?.aborted) return stop();
+        // In a turn of its own: StrictMode takes a component away and brings it back.
+        if (gone) queueMicrotask(() => gone && stop(true));
+        attempts.open();
       });
     },
     stop: () => stop(),
@@ -317,7 +320,13 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
       attempts.resumeAfter('');
       dispatch({ type: 'reset' });
     },
-    dispose: () => stop(true),
+    attach() {
+      gone = false;
+      return () => {
+        gone = true;
+        stop(true);
+      };
+    },
   };
 }
 
