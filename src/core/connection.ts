@@ -4,7 +4,7 @@ import { accepts, decode, eventNames, type EventsOption, type MessageOf } from '
 import type { SseError } from './error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from './feed';
 import type { SseMessage } from './message';
-import { type ConnectionStatus, type ReadyState, readyStateOf } from './readyState';
+import { type ConnectionStatus, type InStatus, readyStateOf } from './readyState';
 import { resolveUrl } from './request';
 import type { Retry } from './retry';
 import { createSharedFeed } from './sharedFeed';
@@ -37,7 +37,6 @@ export interface ConnectionOptions<Events extends EventsOption = readonly ['mess
   history?: number | undefined;
   /** Folds every message into `state`, once, outside rendering. What it throws is reported. */
   reducer?: ((state: State, message: MessageOf<Events>) => State) | undefined;
-  /** `state` before the first message. An empty array needs its type: `[] as Item[]`. */
   /** `state` before the first message. An empty array needs its type: `[] as Item[]`. */
   initialState?: State | undefined;
   /**
@@ -89,18 +88,10 @@ interface ConnectionData<Message, State> {
 /** The connection's state, as one consistent value. A union by `status`, so that `error` narrows. */
 export type ConnectionSnapshot<Message = SseMessage, State = undefined> = ConnectionData<Message, State> &
   (
-    | {
-        readonly status: 'idle' | 'connecting' | 'closed';
-        readonly readyState: ReadyState;
-        readonly error: null;
-      }
-    | {
-        /** While open, `error` is the last message that could not be decoded. */
-        readonly status: 'open' | 'reconnecting';
-        readonly readyState: ReadyState;
-        readonly error: SseError | null;
-      }
-    | { readonly status: 'failed'; readonly readyState: ReadyState; readonly error: SseError }
+    | InStatus<'idle' | 'connecting' | 'closed', null>
+    /** While open, `error` is the last message that could not be decoded. */
+    | InStatus<'open' | 'reconnecting', SseError | null>
+    | InStatus<'failed', SseError>
   );
 
 /** A lasting subscription to a feed, without React. */

@@ -15,6 +15,11 @@ export type ConnectionStatus = 'idle' | 'connecting' | 'open' | 'reconnecting' |
 export type RunStatus =
   'idle' | 'connecting' | 'streaming' | 'reconnecting' | 'done' | 'incomplete' | 'stopped' | 'failed';
 
+/** One member of a union for each status: so that excluding a status narrows `error` as naming it does. */
+export type InStatus<Status extends string, Failure> = Status extends string
+  ? { readonly status: Status; readonly readyState: ReadyState; readonly error: Failure }
+  : never;
+
 const table: Record<ConnectionStatus | RunStatus, ReadyState> = {
   idle: CLOSED,
   connecting: CONNECTING,

@@ -5,7 +5,7 @@ import { invoke, noop } from './callbacks';
 import { SseError } from './error';
 import type { Format } from './format';
 import type { SseMessage } from './message';
-import { type ReadyState, readyStateOf, type RunStatus } from './readyState';
+import { type InStatus, readyStateOf } from './readyState';
 import {
   type HeadersOption,
   type RequestOptions,
@@ -57,7 +57,6 @@ export interface RunOptions extends RequestOptions {
 }
 
 interface RunData extends Omit<Answer, 'error' | 'done'> {
-  readonly readyState: ReadyState;
   /** The newest message, `null` before the first. */
   readonly lastMessage: SseMessage | null;
   readonly lastEventId: string;
@@ -70,9 +69,9 @@ interface RunData extends Omit<Answer, 'error' | 'done'> {
 /** The run's state, as one consistent value. A union by `status`, so that `error` narrows. */
 export type RunSnapshot = RunData &
   (
-    | { readonly status: 'idle' | 'connecting' | 'streaming' | 'done' | 'stopped'; readonly error: null }
-    | { readonly status: 'reconnecting'; readonly error: SseError | null }
-    | { readonly status: 'incomplete' | 'failed'; readonly error: SseError }
+    | InStatus<'idle' | 'connecting' | 'streaming' | 'done' | 'stopped', null>
+    | InStatus<'reconnecting', SseError | null>
+    | InStatus<'incomplete' | 'failed', SseError>
   );
 
 /** A DOM or React event: ignored as an argument, so that `onClick={start}` works. */
