@@ -113,7 +113,7 @@ export interface BoundConnection<Events extends EventsOption, State> extends Con
 > {
   setOptions(options: ConnectionOptions<Events, State>): void;
   /** The component is there. Returns what says that it is gone: closes silently, and opens nothing until it is back. */
-  readonly attach: () => () => void;
+  attach(): () => void;
 }
 
 const noMessages: readonly never[] = [];

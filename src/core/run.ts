@@ -96,7 +96,7 @@ export interface Run extends Readable<RunSnapshot> {
 export interface BoundRun extends Run {
   setOptions(options: RunOptions): void;
   /** The component is there. Returns what says that it is gone: as `stop()`, without any callback, until it is back. */
-  readonly attach: () => () => void;
+  attach(): () => void;
 }
 
 /** How long the server may take to close a stream whose answer has ended, in ms. */

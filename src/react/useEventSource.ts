@@ -54,7 +54,7 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${share}\n${shareKey}\n${names}`;
   // A transport without a key is compared by identity.
   const identity = transport?.key === undefined ? transport : undefined;
-  useEffect(connection.attach, [connection]);
+  useEffect(() => connection.attach(), [connection]);
   useEffect(() => {
     if (!active) {
       connection.disconnect(url == null ? 'idle' : 'closed');

@@ -37,7 +37,7 @@ export function useSseStream(url: RunOptions['url'], options: UseSseStreamOption
   const snapshot = useSnapshot(run);
 
   useInsertionEffect(() => run.setOptions(all));
-  useEffect(run.attach, [run]);
+  useEffect(() => run.attach(), [run]);
 
   const request = autoStart ? requestKey(all) : null;
   useEffect(() => {
