@@ -1,0 +1,61 @@
+import { raw, vectors } from './vector.ts';
+
+const bom = [0xef, 0xbb, 0xbf] as const;
+const invalid = (...bytes: number[]) => raw('data: a', ...bytes, 'b\n\n');
+
+/** https://encoding.spec.whatwg.org/#utf-8-decode, with the replacement character for each maximal bad part. */
+export const encodingVectors = [
+  ...vectors('encoding', [
+    ['two bytes', 'data: é\n\n', 'é'],
+    ['three bytes', 'data: €漢字\n\n', '€漢字'],
+    ['four bytes', 'data: 😀👩‍👩‍👧\n\n', '😀👩‍👩‍👧'],
+    ['right to left', 'data: שלום مرحبا\n\n', 'שלום مرحبا'],
+    ['a combining mark of its own', 'data: e\u0301\n\n', 'e\u0301'],
+    ['U+FFFD as it is', 'data: \ufffd\n\n', '\ufffd'],
+    ['U+10FFFF', 'data: \u{10ffff}\n\n', '\u{10ffff}'],
+    ['noncharacters', 'data: \ufffe\uffff\n\n', '\ufffe\uffff'],
+    ['a lone continuation byte', invalid(0x80), 'a\ufffdb'],
+    ['0xFF', invalid(0xff), 'a\ufffdb'],
+    ['0xFE 0xFF', invalid(0xfe, 0xff), 'a\ufffd\ufffdb'],
+    ['a sequence without its last byte', invalid(0xe2, 0x82), 'a\ufffdb'],
+    ['four bytes without the last', invalid(0xf0, 0x9f, 0x98), 'a\ufffdb'],
+    ['a start byte before a start byte', invalid(0xc3, 0xc3, 0xa9), 'a\ufffdéb'],
+    ['an overlong slash', invalid(0xc0, 0xaf), 'a\ufffd\ufffdb'],
+    ['an overlong NUL', invalid(0xc0, 0x80), 'a\ufffd\ufffdb'],
+    ['an overlong sequence of three', invalid(0xe0, 0x80, 0xaf), 'a\ufffd\ufffd\ufffdb'],
+    ['a surrogate', invalid(0xed, 0xa0, 0x80), 'a\ufffd\ufffd\ufffdb'],
+    ['beyond U+10FFFF', invalid(0xf4, 0x90, 0x80, 0x80), 'a\ufffd\ufffd\ufffd\ufffdb'],
+    ['a byte of Latin-1', invalid(0xe9), 'a\ufffdb'],
+    ['a bad sequence before the line end', raw('data: a', 0xe2, 0x82, '\n\n'), 'a\ufffd'],
+    ['a bad sequence in a field name', raw('da', 0xff, 'ta: a\n\ndata: b\n\n'), 'b'],
+    ['a bad sequence in a type', raw('event: e', 0xff, '\ndata: a\n\n'), ['a', 'e\ufffd']],
+    ['a bad sequence in an id', raw('id: 1', 0xff, '\ndata: a\n\n'), ['a', 'message', '1\ufffd']],
+    ['a bad sequence in a comment', raw(': ', 0xff, '\ndata: a\n\n'), 'a'],
+    ['a sequence cut by the end of the stream', raw('data: a\n\ndata: b', 0xe2, 0x82), 'a'],
+    [
+      'UTF-16 gives no fields',
+      raw(0xff, 0xfe, 'd', 0, 'a', 0, 't', 0, 'a', 0, ':', 0, 'a', 0, '\n', 0, '\n', 0),
+    ],
+  ]),
+  ...vectors('byte order mark', [
+    ['at the start is dropped', raw(...bom, 'data: a\n\n'), 'a'],
+    ['alone makes no message', raw(...bom)],
+    ['twice: the second is part of the field name', raw(...bom, ...bom, 'data: a\n\ndata: b\n\n'), 'b'],
+    ['before a blank line', raw(...bom, '\ndata: a\n\n'), 'a'],
+    ['before a comment', raw(...bom, ':x\ndata: a\n\n'), 'a'],
+    ['before an id', raw(...bom, 'id: 1\ndata: a\n\n'), ['a', 'message', '1']],
+    ['before CR LF', raw(...bom, '\r\ndata: a\r\n\r\n'), 'a'],
+    ['after a blank line is part of the field name', raw('\n', ...bom, 'data: a\n\ndata: b\n\n'), 'b'],
+    ['in a later line is part of the field name', raw('data: a\n', ...bom, 'data: b\n\n'), 'a'],
+    ['after a space is part of the field name', raw(' ', ...bom, 'data: a\n\n')],
+    ['at the start of a value is kept', raw('data: ', ...bom, 'a\n\n'), '\ufeffa'],
+    ['straight after the colon is kept', raw('data:', ...bom, 'a\n\n'), '\ufeffa'],
+    ['at the start of a type is kept', raw('event:', ...bom, 'e\ndata: a\n\n'), ['a', '\ufeffe']],
+    ['at the start of an id is kept', raw('id:', ...bom, '1\ndata: a\n\n'), ['a', 'message', '\ufeff1']],
+    ['in the middle of a value is kept', raw('data: a', ...bom, 'b\n\n'), 'a\ufeffb'],
+    ['that is not whole is a bad sequence', raw(0xef, 0xbb, 'data: a\n\ndata: b\n\n'), 'b'],
+    ['of which only the first byte came', raw(0xef, 'data: a\n\ndata: b\n\n'), 'b'],
+    ['as the characters of Latin-1 is no mark', 'ï»¿data: a\n\ndata: b\n\n', 'b'],
+    ['of UTF-16 is a bad sequence', raw(0xfe, 0xff, 'data: a\n\ndata: b\n\n'), 'b'],
+  ]),
+];
