@@ -4,19 +4,24 @@ import '../stories/styles/base.css';
 import '../stories/styles/state.css';
 
 /** Light, dark, or what the system says. */
-const withTheme: Decorator = (Story, { globals }) => {
-  const theme = String(globals['theme']);
+function Themed({ theme, children }: { theme: string; children: React.ReactNode }) {
   useLayoutEffect(() => {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
-  return (
-    <div className="playground">
-      <Story />
-    </div>
-  );
-};
+  return <div className="playground">{children}</div>;
+}
+
+const withTheme: Decorator = (Story, { globals }) => (
+  <Themed theme={String(globals['theme'])}>
+    <Story />
+  </Themed>
+);
 
 const preview: Preview = {
+  async beforeAll() {
+    // `npm start` and the tests have a real server; a static build brings its own.
+    if (import.meta.env.PROD) (await import('../stories/inPage/install.ts')).installPageServer();
+  },
   decorators: [withTheme],
   globalTypes: {
     theme: {

@@ -1,22 +1,28 @@
 import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { feedUrl } from './feed/feedUrl.ts';
+import { Job } from './feed/Job.tsx';
 import { LiveFeed } from './feed/LiveFeed.tsx';
+import { LogTail } from './feed/LogTail.tsx';
+import { Notifications } from './feed/Notifications.tsx';
+import { Prices } from './feed/Prices.tsx';
 
 interface FeedArgs {
   readonly every: number;
   readonly history: number;
+  readonly transport: 'native' | 'fetch';
 }
 
 /** Lasting subscriptions: `useEventSource` over the browser's own `EventSource`. */
 const meta = {
   title: 'Feed',
-  args: { every: 700, history: 50 },
+  args: { every: 700, history: 50, transport: 'native' },
   argTypes: {
     every: { control: { type: 'range', min: 20, max: 3000, step: 20 }, description: 'ms between two events' },
     history: { control: { type: 'range', min: 5, max: 500, step: 5 }, description: 'messages that are kept' },
+    transport: { control: 'inline-radio', options: ['native', 'fetch'] },
   },
-  render: ({ every, history }) => <LiveFeed url={feedUrl({ every })} history={history} />,
+  render: (args) => <LiveFeed {...args} />,
 } satisfies Meta<FeedArgs>;
 
 export default meta;
@@ -26,6 +32,11 @@ const status = (canvasElement: HTMLElement): string =>
   within(canvasElement).getByRole('status', { name: 'Connection' }).textContent;
 const lastId = (canvasElement: HTMLElement): number =>
   Number(within(canvasElement).getByTestId('last-event-id').textContent);
+
+const numbers = (items: readonly HTMLElement[]): number[] =>
+  items.map((item) => Number.parseInt(item.textContent, 10));
+const isUnbroken = (ids: readonly number[]): boolean =>
+  ids.every((id, index) => index === 0 || ids[index - 1] === id + 1);
 
 /** Every event type of a feed; filter, pause and go on. It goes on where it was. */
 export const Live: Story = {
@@ -45,12 +56,95 @@ export const Live: Story = {
     await userEvent.click(canvas.getByRole('button', { name: 'Go on' }));
     await waitFor(() => expect(status(canvasElement)).toContain('open'));
     await waitFor(() => expect(lastId(canvasElement)).toBeGreaterThan(paused + 2));
-    const ids = list.getAllByRole('listitem').map((item) => Number.parseInt(item.textContent, 10));
-    await expect(ids.every((id, index) => index === 0 || ids[index - 1] === id + 1)).toBe(true);
+    await expect(isUnbroken(numbers(list.getAllByRole('listitem')))).toBe(true);
 
     await userEvent.click(canvas.getByRole('button', { name: 'log' }));
     await expect(canvas.getByRole('button', { name: 'log' })).toHaveAttribute('aria-pressed', 'false');
     await waitFor(() => expect(status(canvasElement)).toContain('open'));
     await userEvent.click(canvas.getByRole('button', { name: 'Pause' }));
+  },
+};
+
+/** The server goes away and comes back: the countdown runs, and not one message is missing afterwards. */
+export const Reconnect: Story = {
+  args: { every: 60, transport: 'fetch', history: 500 },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const list = within(canvas.getByRole('list', { name: 'Messages' }));
+    await waitFor(() => expect(list.getAllByRole('listitem').length).toBeGreaterThan(5));
+    await userEvent.click(canvas.getByRole('button', { name: 'Restart server' }));
+    await waitFor(() => expect(status(canvasElement)).toMatch(/reconnecting.*next in/), { timeout: 3000 });
+    await expect(canvas.getByRole('alert')).toHaveTextContent('network');
+    const before = lastId(canvasElement);
+    await waitFor(() => expect(status(canvasElement)).toContain('open'), { timeout: 12_000 });
+    await waitFor(() => expect(lastId(canvasElement)).toBeGreaterThan(before + 5));
+    await expect(isUnbroken(numbers(list.getAllByRole('listitem')))).toBe(true);
+    await userEvent.click(canvas.getByRole('button', { name: 'Pause' }));
+  },
+};
+
+/** Each price is folded into the line of its symbol, outside rendering. */
+export const LivePrices: Story = {
+  args: { every: 40 },
+  render: ({ every }) => <Prices url={feedUrl({ every, types: ['price'] })} />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await waitFor(() => expect(canvas.getAllByRole('article')).toHaveLength(4), { timeout: 5000 });
+    const first = canvas.getByRole('article', { name: 'AAA' });
+    const before = first.textContent;
+    await waitFor(() => expect(first.textContent).not.toBe(before));
+    await expect(first).toHaveTextContent(/AAA\d+\.\d\d/);
+  },
+};
+
+/** A hundred thousand lines as fast as they come. Scroll up: it stops following; at the end it follows again. */
+export const LogOf100000Lines: Story = {
+  args: { every: 0, history: 100_000 },
+  render: ({ every, history }) => (
+    <LogTail url={`${feedUrl({ every, types: ['log'], n: history * 5 })}&then=hold`} lines={history} />
+  ),
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    await waitFor(() => expect(canvas.getByText('100,000 lines')).toBeVisible(), { timeout: 12_000 });
+    const log = canvas.getByRole('region', { name: 'Log lines' });
+    await waitFor(() => expect(log).toHaveTextContent(/step 499998 took/));
+    await expect(log.querySelectorAll('p').length).toBeLessThan(120);
+    log.scrollTop = 0;
+    await waitFor(() => expect(log).toHaveTextContent(/step 2 took/));
+    await expect(canvas.getByRole('button', { name: 'Follow' })).toBeVisible();
+    await userEvent.click(canvas.getByRole('button', { name: 'debug' }));
+    await waitFor(() => expect(canvas.queryByText('100,000 lines')).toBeNull());
+    await userEvent.click(canvas.getByRole('button', { name: 'Follow' }));
+    await waitFor(() => expect(canvas.queryByRole('button', { name: 'Follow' })).toBeNull());
+    await userEvent.click(canvas.getByRole('button', { name: 'Pause' }));
+  },
+};
+
+/** A long job whose connection is cut on the way. A 204 at the end closes the feed for good. */
+export const JobProgress: Story = {
+  args: { every: 80 },
+  render: ({ every }) => <Job every={every} />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const bar = canvas.getByRole('progressbar', { name: 'Progress' });
+    await waitFor(() => expect(Number(bar.getAttribute('value'))).toBeGreaterThan(10), { timeout: 5000 });
+    await userEvent.click(canvas.getByRole('button', { name: 'Cut the connection' }));
+    await waitFor(() => expect(status(canvasElement)).toContain('reconnecting'));
+    const before = Number(bar.getAttribute('value'));
+    await waitFor(() => expect(Number(bar.getAttribute('value'))).toBeGreaterThan(before), { timeout: 8000 });
+    await expect(canvas.getByText(/none missing/)).toBeVisible();
+  },
+};
+
+/** Two event types, each with its decoder. */
+export const LiveNotifications: Story = {
+  args: { every: 2500 },
+  render: ({ every }) => <Notifications url={feedUrl({ every, types: ['notification', 'news'] })} />,
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const first = await canvas.findByRole('button', { name: /Dismiss/ }, { timeout: 5000 });
+    await userEvent.click(first);
+    await waitFor(() => expect(canvas.queryByRole('listitem')).toBeNull());
+    await waitFor(() => expect(canvas.getByRole('listitem')).toBeVisible(), { timeout: 5000 });
   },
 };

@@ -21,13 +21,15 @@ interface ConnectionStateProps {
     readonly attempt: number;
     readonly nextRetryAt: number | null;
   };
+  readonly children?: React.ReactNode;
 }
 
 const nameOf = (readyState: number): string =>
   readyState === CONNECTING ? 'CONNECTING' : readyState === CLOSED ? 'CLOSED' : 'OPEN';
 
 /** Status, readyState, attempt, and the countdown to the next attempt. */
-export function ConnectionState({ of: { status, readyState, attempt, nextRetryAt } }: ConnectionStateProps) {
+export function ConnectionState({ of, children }: ConnectionStateProps) {
+  const { status, readyState, attempt, nextRetryAt } = of;
   const seconds = useCountdown(nextRetryAt);
   return (
     <div className="state" role="status" aria-label="Connection">
@@ -37,6 +39,7 @@ export function ConnectionState({ of: { status, readyState, attempt, nextRetryAt
       <span className="mono">
         readyState {readyState} {nameOf(readyState)}
       </span>
+      {children}
       {attempt > 0 && <span className="mono">attempt {attempt}</span>}
       {seconds !== null && (
         <span className="mono" aria-hidden>

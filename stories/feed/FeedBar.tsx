@@ -24,7 +24,11 @@ export function FeedBar({ title, feed, children }: FeedBarProps) {
     <header className="stack feed-bar">
       <div className="row">
         <h1>{title}</h1>
-        <ConnectionState of={feed} />
+        <ConnectionState of={feed}>
+          <span className="mono">
+            last event id <span data-testid="last-event-id">{lastEventId || '–'}</span>
+          </span>
+        </ConnectionState>
         <span className="row push">
           {children}
           {status === 'reconnecting' && (
@@ -37,11 +41,6 @@ export function FeedBar({ title, feed, children }: FeedBarProps) {
           </button>
         </span>
       </div>
-      {lastEventId && (
-        <p className="mono muted">
-          last event id <span data-testid="last-event-id">{lastEventId}</span>
-        </p>
-      )}
       {error && <ErrorNote error={error} />}
     </header>
   );

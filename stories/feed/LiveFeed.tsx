@@ -1,22 +1,31 @@
 import { useState } from 'react';
-import { eventSource, useEventSource } from 'react-event-source';
+import { eventSource, fetchEventSource, useEventSource } from 'react-event-source';
 import { FEED_TYPES, type FeedType } from '../server/feedLog.ts';
+import { useKey } from '../components/useKey.ts';
+import { playgroundClient } from '../server/client.ts';
 import { FeedBar } from './FeedBar.tsx';
+import { feedUrl } from './feedUrl.ts';
 import './feed.css';
 
 interface LiveFeedProps {
-  readonly url: string;
+  readonly every: number;
   readonly history: number;
+  /** The browser's own `EventSource`, or `fetch`. */
+  readonly transport: 'native' | 'fetch';
 }
 
+const client = playgroundClient();
+// a new native source cannot send Last-Event-ID: the query tells where to go on
+const transports = { native: eventSource({ lastEventIdParam: 'lastEventId' }), fetch: fetchEventSource() };
+
 /** Everything that a feed sends, filtered by event type. */
-export function LiveFeed({ url, history }: LiveFeedProps) {
+export function LiveFeed({ every, history, transport }: LiveFeedProps) {
+  const key = useKey();
   const [types, setTypes] = useState<readonly FeedType[]>(FEED_TYPES);
-  const feed = useEventSource(url, {
+  const feed = useEventSource(feedUrl({ every, key }), {
     events: types,
     history,
-    // a source of its own cannot send Last-Event-ID: the query tells where to go on
-    transport: eventSource({ lastEventIdParam: 'lastEventId' }),
+    transport: transports[transport],
   });
 
   const toggle = (type: FeedType): void =>
@@ -24,7 +33,15 @@ export function LiveFeed({ url, history }: LiveFeedProps) {
 
   return (
     <main className="page stack">
-      <FeedBar title="Live feed" feed={feed} />
+      <FeedBar title="Live feed" feed={feed}>
+        <button
+          type="button"
+          className="button"
+          onClick={() => void client.control(key, { do: 'restart', ms: 2000 })}
+        >
+          Restart server
+        </button>
+      </FeedBar>
       <fieldset className="filters row">
         <legend className="visually-hidden">Event types</legend>
         {FEED_TYPES.map((type) => (
