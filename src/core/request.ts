@@ -30,47 +30,36 @@ export function resolveUrl(url: string | URL): string {
   try {
     return new URL(url, base).href;
   } catch (cause) {
-    const mend = base ? 'Check its spelling.' : 'Outside a page it must be absolute: https://host/path.';
+    const mend = base ? 'Check its spelling.' : 'Outside a page it must be absolute.';
     throw badRequest(`"${String(url)}" is not a valid URL. ${mend}`, cause);
   }
 }
 
 /** The headers as a plain object with names in lower case: what every engine merges without surprises. */
-export function resolveHeaders(headers: HeadersOption | undefined): Record<string, string> {
-  const plain =
-    headers && !(headers instanceof Headers) && !Array.isArray(headers)
-      ? Object.fromEntries(Object.entries(headers).filter(([, value]) => value !== undefined))
-      : headers;
+export function resolveHeaders(headers: HeadersOption = {}): Record<string, string> {
+  const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
   try {
-    return Object.fromEntries(new Headers(plain as HeadersInit | undefined));
-  } catch (cause) {
-    // The cause may quote the value, which may be a secret: only names are told.
-    throw new SseError('network', 'A header has a name or value that HTTP does not allow. Check `headers`.', {
-      isRetryable: false,
-    });
+    const given = [...(pairs as Iterable<[string, string]>)].filter(([, value]) => value !== undefined);
+    return Object.fromEntries(new Headers(given));
+  } catch {
+    // What was thrown may quote the value, which may be a secret.
+    throw badRequest('A header has a name or value that HTTP does not allow. Check `headers`.');
   }
 }
 
-const isBodyInit = (body: unknown): body is BodyInit =>
-  typeof body === 'string' ||
-  ArrayBuffer.isView(body) ||
-  [globalThis.Blob, globalThis.FormData, URLSearchParams, ArrayBuffer, globalThis.ReadableStream].some(
-    (type) => type && body instanceof type,
-  );
+/** By the tag, which holds in every realm: what is data and not one of the bodies that `fetch` knows. */
+const isData = (body: unknown): boolean =>
+  / (Object|Array|Number|Boolean|BigInt|Date|Map|Set)\]$/.test(Object.prototype.toString.call(body));
 
 function serialise(body: unknown): string {
-  let text: string | undefined;
-  let cause: unknown;
   try {
-    text = JSON.stringify(body);
-  } catch (error) {
-    cause = error;
+    return JSON.stringify(body);
+  } catch (cause) {
+    throw badRequest(
+      'The body cannot be sent as JSON. Pass plain data without cycles or BigInt, or a string.',
+      cause,
+    );
   }
-  if (text !== undefined) return text;
-  throw badRequest(
-    'The body cannot be sent as JSON. Pass plain data without cycles, functions or BigInt, or a string.',
-    cause,
-  );
 }
 
 /** Calls what is a function, and waits for what is a promise. */
@@ -85,17 +74,14 @@ export async function resolveInit(options: RequestOptions): Promise<SseRequest['
   const method = (rest.method ?? (body == null ? 'GET' : 'POST')).toUpperCase();
   if (body == null) return { ...rest, method, headers };
   if (method === 'GET' || method === 'HEAD') {
-    throw badRequest(
-      `A ${method} request cannot have a body. Leave \`method\` out to send a POST, or leave out the body.`,
-    );
+    throw badRequest(`A ${method} request cannot have a body. Leave out \`method\` to POST it, or the body.`);
   }
-  if (!isBodyInit(body)) {
+  if (isData(body)) {
     body = serialise(body);
     headers['content-type'] ??= 'application/json';
   }
-  const streamed =
-    globalThis.ReadableStream && body instanceof ReadableStream ? { duplex: 'half' } : undefined;
-  return { ...rest, ...streamed, method, headers, body: body as BodyInit };
+  // A body that is a stream needs `duplex`; to others it means nothing.
+  return { ...rest, ...{ duplex: 'half' }, method, headers, body: body as BodyInit };
 }
 
 /** The URL with the last event id in its query, for servers that cannot be sent the header. */

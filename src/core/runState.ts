@@ -1,55 +1,39 @@
 import type { SseError } from './error';
-import type { RunStatus } from './readyState';
+import { at, type Lifecycle } from './lifecycle';
+import { CLOSED, readyStateOf, type RunStatus } from './readyState';
 
 /** Where a run stands. */
-export interface RunState {
-  readonly status: RunStatus;
-  /** What interrupted or ended the run; `null` where nothing went wrong. */
-  readonly error: SseError | null;
-  /** When the next attempt is made, in epoch ms; `null` where none is planned. */
-  readonly nextRetryAt: number | null;
-}
+export type RunState = Lifecycle<RunStatus>;
 
 /** What can happen to a run. */
 export type RunAction =
   | { readonly type: 'start' }
+  | { readonly type: 'reset' }
   | { readonly type: 'opened' }
-  | { readonly type: 'interrupted'; readonly error: SseError | null; readonly nextRetryAt: number | null }
   | { readonly type: 'done' }
-  | { readonly type: 'incomplete'; readonly error: SseError }
-  | { readonly type: 'failed'; readonly error: SseError }
   | { readonly type: 'stopped' }
-  | { readonly type: 'reset' };
+  | { readonly type: 'interrupted'; readonly error: SseError | null; readonly nextRetryAt: number | null }
+  | { readonly type: 'incomplete'; readonly error: SseError }
+  | { readonly type: 'failed'; readonly error: SseError };
 
-export const idleRun: RunState = { status: 'idle', error: null, nextRetryAt: null };
-
-const at = (status: RunStatus, error: SseError | null = null): RunState => ({
-  status,
-  error,
-  nextRetryAt: null,
-});
+export const idleRun: RunState = /* @__PURE__ */ at('idle');
 
 /** Every transition of a run. An ended run is left by `start` and `reset` only. */
 export function runReducer(state: RunState, action: RunAction): RunState {
-  const { status } = state;
-  const running = status === 'connecting' || status === 'streaming' || status === 'reconnecting';
+  if (action.type === 'start') return at('connecting');
+  if (action.type === 'reset') return idleRun;
+  if (readyStateOf(state.status) === CLOSED) return state;
   switch (action.type) {
-    case 'start':
-      return at('connecting');
-    case 'reset':
-      return idleRun;
     case 'opened':
-      return running ? at('streaming') : state;
+      return at('streaming');
     case 'interrupted':
-      return running
-        ? { status: 'reconnecting', error: action.error, nextRetryAt: action.nextRetryAt }
-        : state;
+      return at('reconnecting', action.error, action.nextRetryAt);
     case 'done':
     case 'stopped':
-      return running ? at(action.type) : state;
+      return at(action.type);
     case 'incomplete':
     case 'failed':
-      return running ? at(action.type, action.error) : state;
+      return at(action.type, action.error);
     default:
       return action satisfies never;
   }
