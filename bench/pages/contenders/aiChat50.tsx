@@ -1,0 +1,3 @@
+import { createUseAnswer } from './aiChat';
+
+export const useAnswer = createUseAnswer(50);

@@ -1,0 +1,3 @@
+import { createUseAnswer } from './aiCompletion';
+
+export const useAnswer = createUseAnswer(50);

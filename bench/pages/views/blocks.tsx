@@ -1,0 +1,25 @@
+import { memo } from 'react';
+import { useTextBlocks } from 'react-event-source';
+import { probe } from '../bench';
+import { type AnswerContender, mountReact, useEnd } from '../react';
+
+const Block = memo(({ text }: { text: string }) => <div>{text}</div>);
+const Blocks = memo(({ blocks }: { blocks: readonly string[] }) =>
+  blocks.map((block, i) => <Block key={i} text={block} />),
+);
+
+/** Finished paragraphs as elements of their own, and the one that grows. */
+export function mount({ useAnswer, Around }: AnswerContender): void {
+  mountReact(({ url }) => {
+    probe.rendered();
+    const { text, done } = useAnswer(url);
+    const { blocks, tail } = useTextBlocks(text);
+    useEnd(done);
+    return (
+      <div className="out">
+        <Blocks blocks={blocks} />
+        <div>{tail}</div>
+      </div>
+    );
+  }, Around);
+}

@@ -1,0 +1,28 @@
+// @ts-check
+import { writeFileSync } from 'node:fs';
+import { workloads } from '../workloads.mjs';
+import { chart } from './chart.mjs';
+import { checkGoals } from './goals.mjs';
+import { page, sizeTable, workloadTable } from './markdown.mjs';
+import { summarize } from './summary.mjs';
+
+const docs = new URL('../../docs/', import.meta.url);
+
+/**
+ * Prints the tables; a run of everything becomes the page of the docs.
+ *
+ * @param {{ run: import('../records.mjs').Run, sizes: { label: string, bytes: number }[], whole: boolean }} what
+ */
+export async function report({ run, sizes, whole }) {
+  const rows = summarize(run.records);
+  for (const [workload, { title }] of Object.entries(workloads)) {
+    const mine = rows.filter((row) => row.workload === workload);
+    if (mine.length) console.log(`\n${workload}: ${title}\n\n${workloadTable(mine, workload)}`);
+  }
+  console.log(`\n${sizeTable(sizes)}`);
+  if (whole) {
+    writeFileSync(new URL('benchmarks.md', docs), page({ rows, sizes, run }));
+    writeFileSync(new URL('benchmarks.svg', docs), chart(rows));
+  }
+  console.log(`\n${checkGoals(rows, sizes)}`);
+}
