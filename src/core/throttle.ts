@@ -87,8 +87,9 @@ function createPagePace(measured: boolean): { add(publish: Publish): void; delet
     add(publish) {
       if (waiting.has(publish)) return;
       waiting.add(publish);
-      // At the end of the turn, not at its first message: a chunk brings many.
-      if (!resting && waiting.size === 1) queueMicrotask(run);
+      // In a turn of its own, not at the first message: a chunk brings many. Nor in the turn's microtasks, which still
+      // belong to the event: React would take a server's `change` for the user's, and render at once.
+      if (!resting && waiting.size === 1) hop(run);
     },
     delete: (publish) => waiting.delete(publish),
   };
