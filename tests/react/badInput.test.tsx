@@ -39,7 +39,7 @@ describe('useSseStream says how to mend', () => {
     { name: 'a body with a BigInt', body: { n: 1n }, says: /cannot be sent as JSON.*BigInt/ },
     { name: 'a header name', headers: { 'no spaces': 'x' }, says: /Check `headers`/ },
     { name: 'a header value', headers: { a: 'secret\n' + 'b' }, says: /^(?!.*secret).*Check `headers`/ },
-    { name: 'no fetch', prepare: () => without('fetch'), says: /no fetch\. Pass one/ },
+    { name: 'no fetch', prepare: () => without('fetch'), says: /no fetch here\. Pass one/ },
     {
       name: 'a body over EventSource',
       transport: eventSource({ EventSource }),
@@ -100,7 +100,7 @@ describe('useEventSource says how to mend', () => {
       says: /not a valid URL\. Check/,
     },
     { name: 'an empty url', url: '', transport: eventSource({ EventSource }), says: /Pass one, or `null`/ },
-    { name: 'no EventSource', says: /no EventSource\. Pass one, .*or use transport: fetchEventSource\(\)/ },
+    { name: 'no EventSource', says: /no EventSource here\. Pass eventSource.*fetchEventSource\(\)/ },
   ])('$name', async ({ name: _, says, url = 'http://127.0.0.1/', ...options }) => {
     const onError = vi.fn<(error: SseError, willRetry: boolean) => void>();
     const { result } = renderHook(() => useEventSource(url, { ...options, onError }));

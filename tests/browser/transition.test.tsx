@@ -1,0 +1,102 @@
+import { memo, startTransition, useState } from 'react';
+import { expect, test } from 'vitest';
+import { render } from 'vitest-browser-react/pure';
+import { type Throttle, useEventSource, useSseStream } from 'react-event-source';
+import { endpoint, script } from '../support/playground.ts';
+
+/** Keeps the main thread for some ms: React yields between two of them, StrictMode renders each twice. */
+function Slice() {
+  const end = performance.now() + 5;
+  while (performance.now() < end);
+  return null;
+}
+
+const SecondPage = memo(function SecondPage() {
+  return (
+    <>
+      {Array.from({ length: 30 }, (_, index) => (
+        <Slice key={index} />
+      ))}
+      second
+    </>
+  );
+});
+
+let received = 0;
+const onMessage = (): void => void (received += 1);
+
+type Stream = (props: { url: string; throttle: Throttle }) => string;
+const useAnswer: Stream = ({ url, throttle }) =>
+  useSseStream(url, { throttle, autoStart: true, onMessage }).status;
+const useFeed: Stream = ({ url, throttle }) => useEventSource(url, { throttle, onMessage }).status;
+/** In the DOM `change` is an event of the user, and what it sets off is rendered at once. */
+const useChanges: Stream = ({ url, throttle }) =>
+  useEventSource(url, { throttle, events: ['change'], onMessage }).status;
+
+const cases: { name: string; use: Stream; type: string; throttle: Throttle }[] = [
+  { name: 'an answer', use: useAnswer, type: 'message', throttle: 'auto' },
+  { name: 'an answer shown message by message', use: useAnswer, type: 'message', throttle: 'message' },
+  { name: 'a feed', use: useFeed, type: 'message', throttle: 'auto' },
+  {
+    name: 'a feed of events that are named as DOM events',
+    use: useChanges,
+    type: 'change',
+    throttle: 'frame',
+  },
+];
+
+test.each(cases)(
+  'a transition completes while $name streams',
+  async ({ use, type = 'message', every = 3, throttle }) => {
+    // Goes on for longer than the test may take.
+    const { url } = await script([{ text: `event: ${type}\ndata: x\n\n`.repeat(15_000), size: 60, every }]);
+    let go = (): void => {};
+    function Streaming() {
+      return <output>{use({ url, throttle })}</output>;
+    }
+    function App() {
+      const [page, setPage] = useState('first');
+      go = () => startTransition(() => setPage('second'));
+      return (
+        <>
+          <Streaming />
+          <main>{page === 'second' ? <SecondPage /> : page}</main>
+        </>
+      );
+    }
+    received = 0;
+    const { container } = await render(<App />);
+    const shown = (name: string) => container.querySelector(name)?.textContent;
+    await expect.poll(() => received).toBeGreaterThan(5);
+    const before = received;
+    go();
+    // Restarted again and again, it would be forced through after 5 s.
+    await expect.poll(() => shown('main'), { timeout: 4000 }).toBe('second');
+    expect(received - before).toBeGreaterThan(5);
+    expect(shown('output')).toMatch(/open|streaming/);
+  },
+);
+
+test('a route that streams itself shows up in a transition, with the state of one moment', async () => {
+  const { url } = endpoint('burst', { n: 500, hold: 1 });
+  function Feed() {
+    const { messages, lastMessage, state } = useEventSource(url, {
+      history: 1000,
+      reducer: (count: number) => count + 1,
+      initialState: 0,
+    });
+    const newest = messages.at(-1);
+    return (
+      <output>{newest === (lastMessage ?? undefined) && messages.length === state ? state : 'torn'}</output>
+    );
+  }
+  let go = (): void => {};
+  function App() {
+    const [isOpen, setOpen] = useState(false);
+    go = () => startTransition(() => setOpen(true));
+    return isOpen ? <Feed /> : null;
+  }
+  const { container } = await render(<App />);
+  go();
+  await expect.poll(() => container.textContent).toBe('500');
+});
