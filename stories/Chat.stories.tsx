@@ -100,3 +100,80 @@ export const ErrorAndRetry: Story = {
     await expect(canvas.queryByRole('alert')).toBeNull();
   },
 };
+
+const longQuestion = 'What happens when the connection breaks?';
+
+/** The model thinks, calls a tool whose arguments come piece by piece, and answers with what the tool said. */
+export const ThinkingAndTools: Story = {
+  args: { rate: 300, delay: 50, think: true, tools: true },
+  play: async ({ canvasElement }) => {
+    const canvas = await ask(canvasElement, longQuestion);
+    await waitFor(() => expect(canvas.getByText('Thinking…')).toBeVisible());
+    await waitFor(() => expect(canvas.getByText('writing arguments')).toBeVisible(), { timeout: 5000 });
+    const card = canvas.getByRole('region', { name: 'Tool call search_notes' });
+    await waitFor(() => expect(card).toHaveTextContent(/3 notes found/), { timeout: 5000 });
+    await waitFor(() => expect(canvas.getAllByRole('article', { name: 'Answer' })).toHaveLength(2));
+    await waitFor(() => expect(status(canvasElement)).toContain('done'), { timeout: 10_000 });
+    await expect(canvas.getAllByRole('article', { name: 'Answer' })[1]).toHaveTextContent(
+      /The tool answered/,
+    );
+  },
+};
+
+/** A question is edited and asked again: what came after it is dropped. */
+export const EditAndResend: Story = {
+  args: { rate: 1000, delay: 20 },
+  play: async ({ canvasElement }) => {
+    const canvas = await ask(canvasElement, 'First');
+    await waitFor(() => expect(status(canvasElement)).toContain('streaming'));
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+    await ask(canvasElement, 'Second');
+    await waitFor(() => expect(status(canvasElement)).toContain('streaming'));
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+    await waitFor(() => expect(canvas.getAllByRole('article', { name: 'Question' })).toHaveLength(2));
+    await userEvent.click(canvas.getAllByRole('button', { name: 'Edit question' })[0]!);
+    const editor = canvas.getByRole('textbox', { name: 'Question' });
+    await userEvent.clear(editor);
+    await userEvent.type(editor, 'First, in other words{Enter}');
+    await waitFor(() => expect(canvas.getAllByRole('article', { name: 'Question' })).toHaveLength(1));
+    await waitFor(() =>
+      expect(canvas.getByRole('article', { name: 'Answer' })).toHaveTextContent(/in other words/),
+    );
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+  },
+};
+
+/** The page follows the answer, and yields as soon as the reader scrolls up. */
+export const ScrollsUntilTheReaderDoes: Story = {
+  args: { rate: 1000, delay: 20 },
+  play: async ({ canvasElement }) => {
+    const canvas = await ask(canvasElement);
+    const scroller = canvas.getByRole('region', { name: 'Conversation' });
+    const left = (): number => scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight;
+    await waitFor(() => expect(scroller.scrollTop).toBeGreaterThan(200), { timeout: 4000 });
+    await expect(left()).toBeLessThan(100);
+    scroller.scrollTop -= 150;
+    const place = scroller.scrollTop;
+    await expect(await canvas.findByRole('button', { name: '↓ Newest' })).toBeVisible();
+    await waitFor(() => expect(left()).toBeGreaterThan(400), { timeout: 4000 });
+    await expect(scroller.scrollTop).toBe(place);
+    await userEvent.click(canvas.getByRole('button', { name: '↓ Newest' }));
+    await waitFor(() => expect(canvas.queryByRole('button', { name: '↓ Newest' })).toBeNull());
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+  },
+};
+
+/** The connection breaks in mid-answer. A POST is not sent again by itself: the text is kept, the reader decides. */
+export const CutInTheMiddle: Story = {
+  args: { rate: 1000, delay: 20, fault: 'drop' },
+  play: async ({ canvasElement }) => {
+    const canvas = await ask(canvasElement);
+    await waitFor(() => expect(canvas.getByRole('alert')).toHaveTextContent(/network/));
+    await expect(canvas.getByRole('article', { name: 'Answer' })).toHaveTextContent(/You asked/);
+    await expect(canvas.getByRole('button', { name: 'Try again' })).toBeVisible();
+  },
+};
+
+export const Dark: Story = { ...Answer, globals: { theme: 'dark' } };
+export const Phone: Story = { ...Answer, globals: { viewport: { value: 'mobile2' } } };
+export const Welcome: Story = {};

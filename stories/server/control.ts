@@ -10,13 +10,21 @@ export type Action =
   /** Put these bytes into them. */
   | { readonly do: 'write'; readonly text: string }
   /** Answer the next `times` requests (default: one) with a status, or cut them where `code` is 0. */
-  | { readonly do: 'refuse'; readonly code: number; readonly times?: number; readonly retryAfter?: string }
+  | {
+      readonly do: 'refuse';
+      readonly code: number;
+      readonly times?: number;
+      readonly retryAfter?: string;
+      /** The content type, in place of JSON. */
+      readonly type?: string;
+    }
   /** As a restart of the server: cut all, and refuse connections for `ms`. */
   | { readonly do: 'restart'; readonly ms?: number };
 
 interface Refusal {
   readonly code: number;
   readonly retryAfter?: string | undefined;
+  readonly type?: string | undefined;
   times: number;
   readonly until: number;
 }
@@ -53,8 +61,8 @@ export function createControl(stats: Stats) {
         for (const { res } of stats.live(key)) res.write(action.text);
         return true;
       case 'refuse': {
-        const { code, times = 1, retryAfter } = action;
-        refusals.set(key, { code, retryAfter, times, until: Infinity });
+        const { code, times = 1, retryAfter, type } = action;
+        refusals.set(key, { code, retryAfter, type, times, until: Infinity });
         return true;
       }
       case 'restart':
@@ -80,7 +88,9 @@ export function createControl(stats: Stats) {
       return true;
     }
     if (refusal.retryAfter !== undefined) ex.res.setHeader('retry-after', refusal.retryAfter);
-    json(ex.res, refusal.code, { error: { message: `Refused with ${refusal.code}, as asked.`, code: null } });
+    const headers = refusal.type === undefined ? undefined : { 'content-type': refusal.type };
+    const error = { message: `Refused with ${refusal.code}, as asked.`, code: null };
+    json(ex.res, refusal.code, { error }, headers);
     return true;
   }
 

@@ -100,6 +100,10 @@ describe('the levers', () => {
     expect([first.status, first.headers.get('retry-after')]).toEqual([503, '4']);
     expect([(await fetch(url)).status, (await fetch(url)).status]).toEqual([503, 200]);
 
+    server().control(key, { do: 'refuse', code: 200, type: 'text/html' });
+    const page = await fetch(url);
+    expect([page.status, page.headers.get('content-type')]).toEqual([200, 'text/html']);
+
     const open = readAll(await holding(key));
     server().control(key, { do: 'restart', ms: 100 });
     expect((await open).isBroken).toBe(true);
