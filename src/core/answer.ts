@@ -77,6 +77,9 @@ export const emptyAnswer: Answer = {
   done: false,
 };
 
+/** One of what a format may return several of. */
+type Item = Exclude<Change, readonly unknown[]> | false;
+
 type Usage = Record<string, unknown>;
 
 /**
@@ -188,7 +191,8 @@ export function createAnswerFold(): AnswerFold {
       return answer;
     },
     apply(change) {
-      for (const item of [change].flat()) {
+      const items = (Array.isArray(change) ? change : [change]) as readonly Item[];
+      for (const item of items) {
         const delta = typeof item === 'string' ? { type: 'text' as const, delta: item } : item;
         if (!delta || ((answer.done || answer.error) && delta.type !== 'meta')) continue;
         (handlers[delta.type] as (delta: Delta) => void)(delta);

@@ -70,12 +70,13 @@ export const openaiChat = ({ choice: wanted = 0 }: OpenaiChatOptions = {}): Form
       if (choice) {
         const { finish_reason: finishReason, delta } = choice;
         readDelta(delta ?? { content: choice.text }, deltas);
-        deltas.push({ type: 'meta', finishReason });
+        if (finishReason) deltas.push({ type: 'meta', finishReason });
         if (finishReason && finishReason !== 'length')
           for (const part of parts)
             if (part.type === 'toolCall') deltas.push({ type: 'toolCall', key: part.key, done: true });
       }
-      deltas.push({ type: 'meta', usage: chunk.usage ?? chunk.x_groq?.usage });
+      const usage = chunk.usage ?? chunk.x_groq?.usage;
+      if (usage) deltas.push({ type: 'meta', usage });
       const error =
         chunk.error ?? ((type === 'error' || chunk.object === 'error') && (chunk as ProviderError));
       if (error) deltas.push(readError(error));
@@ -87,12 +88,12 @@ export const openaiChat = ({ choice: wanted = 0 }: OpenaiChatOptions = {}): Form
 function readDelta(delta: NonNullable<Choice['delta']>, deltas: Delta[]): void {
   const { content, function_call: legacy } = delta;
   const reasoning = delta.reasoning_content || delta.reasoning || join(delta.reasoning_details);
-  deltas.push({ type: 'reasoning', delta: reasoning });
+  if (reasoning) deltas.push({ type: 'reasoning', delta: reasoning });
   if (Array.isArray(content)) {
     for (const { thinking, text } of content)
       deltas.push({ type: 'reasoning', delta: join(thinking) }, { type: 'text', delta: text });
   } else deltas.push({ type: 'text', delta: content });
-  deltas.push({ type: 'refusal', delta: delta.refusal });
+  if (delta.refusal) deltas.push({ type: 'refusal', delta: delta.refusal });
   for (const { index, id, function: called } of delta.tool_calls ??
     (legacy ? [{ function: legacy, index: 0 }] : [])) {
     const args = called?.arguments;
