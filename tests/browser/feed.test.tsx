@@ -10,6 +10,8 @@ import {
 } from 'react-event-source';
 import { hold, send } from '../support/messages.ts';
 import { endpoint, playground, script } from '../support/playground.ts';
+import { renderWith } from '../support/renderWith.ts';
+import { catchReports } from '../support/reports.ts';
 import { schema } from '../support/schema.ts';
 
 const both = [
@@ -101,9 +103,9 @@ describe.each(both)('over $over', ({ transport }) => {
     const first = await script([send({ id: 'a', data: 'first' }), hold]);
     const second = await script([send('second'), hold]);
     const onClose = vi.fn<() => void>();
-    const { result, rerender } = await renderHook(
-      ({ url } = first) => useEventSource(url, { transport, history: 9, onClose }),
-      { initialProps: first },
+    const { result, rerender } = await renderWith(
+      ({ url }: { url: string }) => useEventSource(url, { transport, history: 9, onClose }),
+      first,
     );
     await expect.poll(() => result.current.lastMessage?.data).toBe('first');
     await rerender(second);
@@ -123,9 +125,9 @@ describe.each(both)('over $over', ({ transport }) => {
 
   test('enabled: false closes and keeps the state; true connects again', async () => {
     const { key, url } = await script([send({ id: 'a', data: 'kept' }), hold]);
-    const { result, rerender } = await renderHook(
-      ({ enabled } = { enabled: true }) => useEventSource(url, { transport, enabled, history: 2 }),
-      { initialProps: { enabled: true } },
+    const { result, rerender } = await renderWith(
+      ({ enabled }: { enabled: boolean }) => useEventSource(url, { transport, enabled, history: 2 }),
+      { enabled: true },
     );
     await expect.poll(() => result.current.lastMessage?.data).toBe('kept');
     const { lastMessage, messages } = result.current;
@@ -154,7 +156,7 @@ describe('after the browser itself has given up', () => {
   test('a new source is opened, as often as retry allows, and told where to go on', async () => {
     const { key, url } = await script({
       perRequest: [
-        [{ text: 'retry: 1\n\n' }, send({ id: '7', data: 'a' }), { wait: 1 }, { destroy: true }],
+        [{ text: 'retry: 1\n\n' }, send({ id: '7', data: 'a' }), hold],
         [{ status: 503, headers: {} }, { end: true }],
         [{ status: 200, headers: { 'content-type': 'text/html' } }, { end: true }],
         [send({ id: '8', data: 'b' }), hold],
@@ -168,6 +170,8 @@ describe('after the browser itself has given up', () => {
         onError: ({ kind }, willRetry) => errors.push([kind, willRetry]),
       }),
     );
+    await expect.poll(() => result.current.lastMessage?.data).toBe('a');
+    await playground.control(key, { do: 'drop' });
     await expect.poll(() => result.current.lastMessage?.data).toBe('b');
     expect(errors).toEqual([
       ['network', true],
@@ -189,8 +193,7 @@ describe('after the browser itself has given up', () => {
 });
 
 test('a callback that throws is reported and loses neither messages nor the connection', async () => {
-  const reported: unknown[] = [];
-  vi.stubGlobal('reportError', (error: Error) => reported.push(error.message));
+  const report = catchReports();
   const { key, url } = await script([send('1', '2', '3'), hold]);
   const fail = (name: string): never => {
     throw new Error(name);
@@ -205,8 +208,13 @@ test('a callback that throws is reported and loses neither messages nor the conn
     }),
   );
   await expect.poll(() => result.current.messages).toHaveLength(3);
-  vi.unstubAllGlobals();
   expect(result.current).toMatchObject({ status: 'open', state: 4 });
-  expect(reported).toEqual(['onOpen', 'onMessage 1', 'reducer', 'onMessage 2', 'onMessage 3']);
+  expect(report.mock.calls.map(([error]) => (error as Error).message)).toEqual([
+    'onOpen',
+    'onMessage 1',
+    'reducer',
+    'onMessage 2',
+    'onMessage 3',
+  ]);
   expect(await playground.stats(key)).toMatchObject({ total: 1, open: 1 });
 });

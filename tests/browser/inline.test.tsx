@@ -1,5 +1,4 @@
 import { expect, test } from 'vitest';
-import { renderHook } from 'vitest-browser-react/pure';
 import {
   eventSource,
   fetchEventSource,
@@ -10,6 +9,7 @@ import {
 } from 'react-event-source';
 import { hold, send } from '../support/messages.ts';
 import { endpoint, playground, script } from '../support/playground.ts';
+import { renderWith } from '../support/renderWith.ts';
 
 const cases: { over: string; transport: (turn: number) => Transport }[] = [
   { over: 'EventSource', transport: () => eventSource({ lastEventIdParam: 'lastEventId' }) },
@@ -29,10 +29,10 @@ test.each(cases)(
   async ({ transport }) => {
     const { key, url } = await script([send({ type: 'price', data: '1' }), hold]);
     const heard: string[] = [];
-    const { result, rerender } = await renderHook(
-      ({ turn } = { turn: 0 }) =>
+    const { result, rerender } = await renderWith(
+      ({ turn }: { turn: number }) =>
         useEventSource(new URL(url, location.href), {
-          events: { price: json<number>(), news: (data) => data },
+          events: { price: json<number>(), news: (data: string) => data },
           retry: { limit: 3 },
           timeout: { connect: 10_000 },
           transport: transport(turn),
@@ -43,7 +43,7 @@ test.each(cases)(
           onMessage: ({ data }) => heard.push(`message ${data} ${turn}`),
           onClose: () => heard.push(`close ${turn}`),
         }),
-      { initialProps: { turn: 0 } },
+      { turn: 0 },
     );
     await expect.poll(() => result.current.state).toBe(1);
     for (const turn of [1, 2, 3]) await rerender({ turn });
@@ -58,8 +58,8 @@ test.each(cases)(
 test('options and callbacks written inline leave a run alone, and the latest are used', async () => {
   const { key, url } = await script([send('a'), hold]);
   const heard: string[] = [];
-  const { result, rerender } = await renderHook(
-    ({ turn } = { turn: 0 }) =>
+  const { result, rerender } = await renderWith(
+    ({ turn }: { turn: number }) =>
       useSseStream(url, {
         autoStart: true,
         headers: { a: 'b' },
@@ -68,7 +68,7 @@ test('options and callbacks written inline leave a run alone, and the latest are
         onMessage: ({ data }) => heard.push(`message ${data} ${turn}`),
         onFinish: ({ status }) => heard.push(`${status} ${turn}`),
       }),
-    { initialProps: { turn: 0 } },
+    { turn: 0 },
   );
   await expect.poll(() => result.current.text).toBe('a0 ');
   for (const turn of [1, 2]) await rerender({ turn });
@@ -82,9 +82,9 @@ test('options and callbacks written inline leave a run alone, and the latest are
 
 test('autoStart starts again when the request changes by value, and only then', async () => {
   const { key, url } = endpoint('echo');
-  const { result, rerender } = await renderHook(
-    ({ body } = { body: {} }) => useSseStream(url, { autoStart: true, body }),
-    { initialProps: { body: { n: 1 } } },
+  const { result, rerender } = await renderWith(
+    ({ body }: { body: { n: number } }) => useSseStream(url, { autoStart: true, body }),
+    { body: { n: 1 } },
   );
   const settled = async (n: number): Promise<void> => {
     await expect.poll(() => result.current.status).toBe('done');

@@ -37,45 +37,37 @@ const cases: { name: string; use: Stream; type: string; throttle: Throttle }[] =
   { name: 'an answer', use: useAnswer, type: 'message', throttle: 'auto' },
   { name: 'an answer shown message by message', use: useAnswer, type: 'message', throttle: 'message' },
   { name: 'a feed', use: useFeed, type: 'message', throttle: 'auto' },
-  {
-    name: 'a feed of events that are named as DOM events',
-    use: useChanges,
-    type: 'change',
-    throttle: 'frame',
-  },
+  { name: 'a feed of DOM event names', use: useChanges, type: 'change', throttle: 'frame' },
 ];
 
-test.each(cases)(
-  'a transition completes while $name streams',
-  async ({ use, type = 'message', every = 3, throttle }) => {
-    // Goes on for longer than the test may take.
-    const { url } = await script([{ text: `event: ${type}\ndata: x\n\n`.repeat(15_000), size: 60, every }]);
-    let go = (): void => {};
-    function Streaming() {
-      return <output>{use({ url, throttle })}</output>;
-    }
-    function App() {
-      const [page, setPage] = useState('first');
-      go = () => startTransition(() => setPage('second'));
-      return (
-        <>
-          <Streaming />
-          <main>{page === 'second' ? <SecondPage /> : page}</main>
-        </>
-      );
-    }
-    received = 0;
-    const { container } = await render(<App />);
-    const shown = (name: string) => container.querySelector(name)?.textContent;
-    await expect.poll(() => received).toBeGreaterThan(5);
-    const before = received;
-    go();
-    // Restarted again and again, it would be forced through after 5 s.
-    await expect.poll(() => shown('main'), { timeout: 4000 }).toBe('second');
-    expect(received - before).toBeGreaterThan(5);
-    expect(shown('output')).toMatch(/open|streaming/);
-  },
-);
+test.each(cases)('a transition completes while $name streams', async ({ use, type, throttle }) => {
+  // Goes on for longer than the test may take.
+  const { url } = await script([{ text: `event: ${type}\ndata: x\n\n`.repeat(15_000), size: 60, every: 3 }]);
+  let go = (): void => {};
+  function Streaming() {
+    return <output>{use({ url, throttle })}</output>;
+  }
+  function App() {
+    const [page, setPage] = useState('first');
+    go = () => startTransition(() => setPage('second'));
+    return (
+      <>
+        <Streaming />
+        <main>{page === 'second' ? <SecondPage /> : page}</main>
+      </>
+    );
+  }
+  received = 0;
+  const { container } = await render(<App />);
+  const shown = (name: string) => container.querySelector(name)?.textContent;
+  await expect.poll(() => received).toBeGreaterThan(5);
+  const before = received;
+  go();
+  // Restarted again and again, it would be forced through after 5 s.
+  await expect.poll(() => shown('main'), { timeout: 4000 }).toBe('second');
+  expect(received - before).toBeGreaterThan(5);
+  expect(shown('output')).toMatch(/open|streaming/);
+});
 
 test('a route that streams itself shows up in a transition, with the state of one moment', async () => {
   const { url } = endpoint('burst', { n: 500, hold: 1 });

@@ -92,18 +92,26 @@ describe('retry', () => {
     const key = crypto.randomUUID();
     const url = server().script(key, {
       perRequest: [
-        [send({ id: 1, data: 'a' }, { id: 2, data: 'b' }), { wait: 1 }, { destroy: true }],
+        [send({ id: 1, data: 'a' }, { id: 2, data: 'b' }), hold],
         [send({ id: 2, data: 'b' }, { id: 3, data: 'c' })],
       ],
     });
-    expect(await tried(url, { retry: { delay: 1 } })).toMatchObject({ status: 'done', text: 'abc' });
+    const { result } = renderHook(() => useSseStream(url, { retry: { delay: 1 } }));
+    const answer = result.current.start();
+    await expect.poll(() => result.current.text).toBe('ab');
+    server().control(key, { do: 'drop' });
+    await expect(answer).resolves.toMatchObject({ status: 'done', text: 'abc' });
     expect(server().requests(key)[1]?.headers['last-event-id']).toBe('2');
   });
 
   test('a broken answer without ids is not asked for again', async () => {
     const key = crypto.randomUUID();
-    const answer = await tried(fault('drop', { key, ids: 0 }), { retry: { delay: 1 } });
-    expect(answer).toMatchObject({ status: 'failed', text: 'message 1', error: { kind: 'network' } });
+    const url = server().script(key, [send('a'), hold]);
+    const { result } = renderHook(() => useSseStream(url, { retry: { delay: 1 } }));
+    const answer = result.current.start();
+    await expect.poll(() => result.current.text).toBe('a');
+    server().control(key, { do: 'drop' });
+    await expect(answer).resolves.toMatchObject({ status: 'failed', text: 'a', error: { kind: 'network' } });
     expect(server().requests(key)).toHaveLength(1);
   });
 });
