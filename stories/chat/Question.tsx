@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 
 interface QuestionProps {
   readonly text: string;
@@ -8,6 +8,13 @@ interface QuestionProps {
 /** What the reader asked; it can be asked again in other words. */
 export function Question({ text, onResend }: QuestionProps) {
   const [draft, setDraft] = useState<string | null>(null);
+  const editor = useRef<HTMLTextAreaElement>(null);
+  const isEditing = draft !== null;
+  useEffect(() => {
+    if (!isEditing) return;
+    const frame = requestAnimationFrame(() => editor.current?.focus());
+    return () => cancelAnimationFrame(frame);
+  }, [isEditing]);
   if (draft === null) {
     return (
       <article className="question" aria-label="Question">
@@ -23,8 +30,13 @@ export function Question({ text, onResend }: QuestionProps) {
       </article>
     );
   }
-  const send = (): void => {
+  const close = (): void => {
+    // a field that goes away with the focus on it would take the focus with it in the middle of a render
+    editor.current?.blur();
     setDraft(null);
+  };
+  const send = (): void => {
+    close();
     if (draft.trim()) onResend(draft.trim());
   };
   return (
@@ -37,13 +49,13 @@ export function Question({ text, onResend }: QuestionProps) {
       }}
     >
       <textarea
+        ref={editor}
         aria-label="Question"
         rows={3}
         value={draft}
-        autoFocus
         onChange={(event) => setDraft(event.target.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Escape') setDraft(null);
+          if (event.key === 'Escape') close();
           if (event.key === 'Enter' && !event.shiftKey && !event.nativeEvent.isComposing) {
             event.preventDefault();
             send();
@@ -54,7 +66,7 @@ export function Question({ text, onResend }: QuestionProps) {
         <button type="submit" className="button primary">
           Send again
         </button>
-        <button type="button" className="button" onClick={() => setDraft(null)}>
+        <button type="button" className="button" onClick={close}>
           Cancel
         </button>
       </div>
