@@ -130,8 +130,11 @@ export function createAnswerFold(): AnswerFold {
   const append: Handler<Channel> = ({ type, key, delta }) => {
     if (!delta) return;
     if (typeof delta !== 'string') throw new TypeError(`${type} is not a string`);
-    writePart<TextPart>(find(type, key), { type, key, text: '' }).text += delta;
-    answer[type] += delta;
+    const part = writePart<TextPart>(find(type, key), { type, key, text: '' });
+    // Where the channel has one part, both are one string: it is kept, and made flat for reading, once.
+    const alone = part.text === answer[type];
+    part.text += delta;
+    answer[type] = alone ? part.text : answer[type] + delta;
   };
 
   const handlers: { [Type in Delta['type']]: Handler<Type extends Channel ? Channel : Type> } = {
