@@ -131,7 +131,7 @@ describe('onFinish is called once for each start, and the promise resolves to th
     const results: RunSnapshot[] = [];
     for (let turn = 0; turn < 2; turn += 1) {
       const answer = result.current.start();
-      if (by) await expect.poll(() => onMessage.mock.calls.length).toBe(turn + 1);
+      if (by) await vi.waitUntil(() => onMessage.mock.calls.length === turn + 1);
       await by?.(result.current, key);
       results.push(await answer);
     }

@@ -43,15 +43,14 @@ const cases: { name: string; use: Stream; type: string; throttle: Throttle }[] =
 test.each(cases)('a transition completes while $name streams', async ({ use, type, throttle }) => {
   // Goes on for longer than the test may take.
   const { url } = await script([{ text: `event: ${type}\ndata: x\n\n`.repeat(15_000), size: 60, every: 3 }]);
-  let go = (): void => {};
   function Streaming() {
     return <output>{use({ url, throttle })}</output>;
   }
   function App() {
     const [page, setPage] = useState('first');
-    go = () => startTransition(() => setPage('second'));
     return (
       <>
+        <button onClick={() => startTransition(() => setPage('second'))} />
         <Streaming />
         <main>{page === 'second' ? <SecondPage /> : page}</main>
       </>
@@ -62,7 +61,7 @@ test.each(cases)('a transition completes while $name streams', async ({ use, typ
   const shown = (name: string) => container.querySelector(name)?.textContent;
   await expect.poll(() => received).toBeGreaterThan(5);
   const before = received;
-  go();
+  container.querySelector('button')?.click();
   // Restarted again and again, it would be forced through after 5 s.
   await expect.poll(() => shown('main'), { timeout: 4000 }).toBe('second');
   expect(received - before).toBeGreaterThan(5);
@@ -82,13 +81,11 @@ test('a route that streams itself shows up in a transition, with the state of on
       <output>{newest === (lastMessage ?? undefined) && messages.length === state ? state : 'torn'}</output>
     );
   }
-  let go = (): void => {};
   function App() {
     const [isOpen, setOpen] = useState(false);
-    go = () => startTransition(() => setOpen(true));
-    return isOpen ? <Feed /> : null;
+    return isOpen ? <Feed /> : <button onClick={() => startTransition(() => setOpen(true))} />;
   }
   const { container } = await render(<App />);
-  go();
+  container.querySelector('button')?.click();
   await expect.poll(() => container.textContent).toBe('500');
 });

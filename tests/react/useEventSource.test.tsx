@@ -125,9 +125,6 @@ describe('events', () => {
     const { result } = renderHook(() => useEventSource(address, { events, history: 9, transport }));
     await expect.poll(() => result.current.lastMessage?.type).toBe('end');
     expect(result.current.messages.map(({ data }) => data)).toEqual([{ at: 1 }, { upper: 'A' }, 0]);
-    const { lastMessage } = result.current;
-    // the union is discriminated by type
-    if (lastMessage?.type === 'price') expect(lastMessage.data.at).toBeTypeOf('number');
   });
 });
 
