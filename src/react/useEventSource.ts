@@ -55,15 +55,15 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   // A transport without a key is compared by identity.
   const identity = transport?.key === undefined ? transport : undefined;
   useEffect(() => connection.attach(), [connection]);
+  const inactive = url == null ? 'idle' : 'closed';
   useEffect(() => {
     if (!active) {
-      connection.disconnect(url == null ? 'idle' : 'closed');
+      connection.disconnect(inactive);
       return;
     }
     connection.open();
     return () => connection.disconnect();
-    // oxlint-disable-next-line react/exhaustive-deps
-  }, [connection, active, key, identity]);
+  }, [connection, active, inactive, key, identity]);
 
   useDebugValue(snapshot.status);
   const { open, close } = connection;
