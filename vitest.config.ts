@@ -90,6 +90,8 @@ export default defineConfig({
           ...inChromium(),
           name: 'browser-react18',
           include: ['tests/browser/**/*.test.tsx'],
+          // What is parsed and what is left behind does not depend on React.
+          exclude: ['tests/browser/{conformance,soak}*.test.tsx'],
           setupFiles: ['tests/support/setup-browser.ts'],
           env: { EXPECT_REACT: '18' },
           sequence: { groupOrder: 2 },

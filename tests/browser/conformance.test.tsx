@@ -1,12 +1,15 @@
+import fc from 'fast-check';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fetchEventSource, type SseMessage } from 'react-event-source';
 import { playgroundClient } from '../../stories/server/client.ts';
+import { randomStream } from '../support/randomStream.ts';
+import { referenceParse } from '../support/referenceParser.ts';
 import { throughFeed, throughRun } from '../support/hookProbe.tsx';
 import { base64, bytesOf, streamVectors, type Vector } from '../support/vectors/index.ts';
 
 const client = playgroundClient();
 
-const expectedOf = ({ messages }: Vector): SseMessage[] =>
+const expectedOf = (messages: Vector['messages']): SseMessage[] =>
   messages.map(([data, type = 'message', lastEventId = '']) => ({ type, data, lastEventId }));
 
 /** The types that a native source must be told of: those of the vector, and those that it might give by mistake. */
@@ -25,9 +28,7 @@ beforeAll(async () => {
     const registered = streamVectors.map(async ({ name, stream }) => {
       const bytes = bytesOf(stream);
       const steps = [{ write: base64(bytes), ...sizeOf(bytes) }, { end: true }] as const;
-      // A native source that reconnects finds a stream that says nothing.
-      const script = { perRequest: [...Array.from({ length: 3 }, () => steps), [{ hold: true }]] } as const;
-      addresses.set(`${way} ${name}`, await client.script(crypto.randomUUID(), script));
+      addresses.set(`${way} ${name}`, await client.script(crypto.randomUUID(), steps));
     });
     await Promise.all(registered);
   }
@@ -36,17 +37,37 @@ beforeAll(async () => {
 describe.concurrent.each(Object.keys(ways))('%s', (way) => {
   test.each(streamVectors.map((vector) => [vector.name, vector] as const))('%s', async (name, vector) => {
     const url = addresses.get(`${way} ${name}`)!;
-    const expected = expectedOf(vector);
+    const expected = expectedOf(vector.messages);
     const events = eventsOf(vector);
-
-    const native = await throughFeed(url, { events });
-    expect(native.messages, 'useEventSource over EventSource').toEqual(expected);
-
-    const fetched = await throughFeed(url, { events, transport: fetchEventSource() });
+    const [native, fetched, run] = await Promise.all([
+      throughFeed(url, { events }),
+      throughFeed(url, { events, transport: fetchEventSource(), retry: { jitter: false } }),
+      throughRun(url),
+    ]);
+    expect(native.messages, 'useEventSource over EventSource').toEqual(
+      vector.native ? expectedOf(vector.native) : expected,
+    );
     expect(fetched.messages, 'useEventSource over fetch').toEqual(expected);
-
-    const { messages, state } = await throughRun(url);
-    expect(messages, 'useSseStream').toEqual(expected);
-    expect(state).toMatchObject({ status: 'done', text: expected.map(({ data }) => data).join('') });
+    expect(run.messages, 'useSseStream').toEqual(expected);
+    expect(run.state).toMatchObject({ status: 'done', text: expected.map(({ data }) => data).join('') });
   });
 });
+
+const isMarked = ([a, b, c]: Uint8Array): boolean => a === 0xef && b === 0xbb && c === 0xbf;
+const samples = fc.sample(randomStream, { seed: 4, numRuns: 80 }).filter((bytes) => !isMarked(bytes));
+
+test.concurrent.each(samples.map((bytes, index) => [index, bytes] as const))(
+  'random stream %i gives the same messages through EventSource, fetch and the reference parser',
+  async (_, bytes) => {
+    const { messages } = referenceParse(bytes);
+    const events = [...new Set(['message', 'e', ...messages.map(({ type }) => type)])];
+    const steps = [{ write: base64(bytes), size: 7, every: 1 }, { end: true }] as const;
+    const url = await client.script(crypto.randomUUID(), steps);
+    const [native, fetched] = await Promise.all([
+      throughFeed(url, { events }),
+      throughFeed(url, { events, transport: fetchEventSource(), retry: { jitter: false } }),
+    ]);
+    expect(native.messages).toEqual(messages);
+    expect(fetched.messages).toEqual(messages);
+  },
+);

@@ -1,4 +1,4 @@
-import { StrictMode } from 'react';
+import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import {
   type ConnectionSnapshot,
@@ -19,19 +19,17 @@ function show<State>(
     const messages: SseMessage[] = [];
     const root = createRoot(document.createElement('div'));
     const onMessage = (message: SseMessage): void => void messages.push(message);
-    let isShown = true;
-    const finish = (state: State): void => {
-      if (!isShown) return;
-      isShown = false;
-      // Not while rendering.
-      setTimeout(() => {
-        root.unmount();
-        resolve({ state, messages });
-      });
-    };
     function Probe() {
       const state = useProbe(onMessage);
-      if (isOver(state)) queueMicrotask(() => finish(state));
+      useEffect(() => {
+        if (!isOver(state)) return undefined;
+        // React does not unmount a root in an effect of its own.
+        const timer = setTimeout(() => {
+          root.unmount();
+          resolve({ state, messages });
+        });
+        return () => clearTimeout(timer);
+      }, [state]);
       return null;
     }
     root.render(

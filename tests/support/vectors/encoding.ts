@@ -1,10 +1,10 @@
-import { raw, vectors } from './vector.ts';
+import { raw, type Vector, vectors } from './vector.ts';
 
 const bom = [0xef, 0xbb, 0xbf] as const;
 const invalid = (...bytes: number[]) => raw('data: a', ...bytes, 'b\n\n');
 
 /** https://encoding.spec.whatwg.org/#utf-8-decode, with the replacement character for each maximal bad part. */
-export const encodingVectors = [
+export const encodingVectors: readonly Vector[] = [
   ...vectors('encoding', [
     ['two bytes', 'data: é\n\n', 'é'],
     ['three bytes', 'data: €漢字\n\n', '€漢字'],
@@ -41,7 +41,6 @@ export const encodingVectors = [
     ['at the start is dropped', raw(...bom, 'data: a\n\n'), 'a'],
     ['alone makes no message', raw(...bom)],
     ['twice: the second is part of the field name', raw(...bom, ...bom, 'data: a\n\ndata: b\n\n'), 'b'],
-    ['before a blank line', raw(...bom, '\ndata: a\n\n'), 'a'],
     ['before a comment', raw(...bom, ':x\ndata: a\n\n'), 'a'],
     ['before an id', raw(...bom, 'id: 1\ndata: a\n\n'), ['a', 'message', '1']],
     ['before CR LF', raw(...bom, '\r\ndata: a\r\n\r\n'), 'a'],
@@ -58,4 +57,16 @@ export const encodingVectors = [
     ['as the characters of Latin-1 is no mark', 'ï»¿data: a\n\ndata: b\n\n', 'b'],
     ['of UTF-16 is a bad sequence', raw(0xfe, 0xff, 'data: a\n\ndata: b\n\n'), 'b'],
   ]),
+  {
+    name: '[NON-SPEC] byte order mark: before a blank line; Chromium’s own EventSource loses the next block',
+    stream: raw(...bom, '\ndata: a\n\ndata: b\n\n'),
+    messages: [['a'], ['b']],
+    native: [['b']],
+  },
+  {
+    name: '[NON-SPEC] byte order mark: before a blank line that ends in CR; the same',
+    stream: raw(...bom, '\rdata: a\r\rdata: b\r\r'),
+    messages: [['a'], ['b']],
+    native: [['b']],
+  },
 ];

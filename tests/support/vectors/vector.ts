@@ -7,6 +7,8 @@ export interface Vector {
   /** Text is sent as UTF-8. */
   readonly stream: string | Uint8Array;
   readonly messages: readonly Expected[];
+  /** What Chromium's own `EventSource` makes of it, where that departs from the specification. */
+  readonly native?: readonly Expected[];
 }
 
 type Row = readonly [name: string, stream: string | Uint8Array, ...messages: readonly (string | Expected)[]];

@@ -1,0 +1,123 @@
+import { beforeAll, describe, expect, test } from 'vitest';
+import { eventSource, fetchEventSource, type SseErrorKind } from 'react-event-source';
+import { playgroundClient } from '../../stories/server/client.ts';
+import { throughFeed } from '../support/hookProbe.tsx';
+import { responseVectors, retryVectors } from '../support/vectors/index.ts';
+
+const client = playgroundClient();
+const transports = { EventSource: eventSource(), fetch: fetchEventSource() };
+type Name = keyof typeof transports;
+const names = Object.keys(transports) as Name[];
+
+/** Registered before the first of them is sent: after some of these responses a connection is not used again. */
+const addresses = new Map<string, string>();
+beforeAll(async () => {
+  const registered = responseVectors.map(async ([name, status, headers]) => {
+    // HTTP gives these two no body.
+    const body = [205, 304].includes(status) ? [] : [{ text: 'data: a\n\n' }];
+    const head = { status, headers: { ...headers, connection: 'close' } };
+    addresses.set(name, await client.script(crypto.randomUUID(), [head, ...body, { end: true }]));
+  });
+  await Promise.all(registered);
+});
+
+describe.concurrent.each(names)('over %s', (name) => {
+  const transport = transports[name];
+
+  test.each(responseVectors)('%s', async (vector, status, _, opens) => {
+    const url = addresses.get(vector)!;
+    const { state, messages } = await throughFeed(url, { transport, retry: false });
+    expect(messages.map(({ data }) => data)).toEqual(opens ? ['a'] : []);
+    // [NON-SPEC] The browser does not tell its own source why it gave up; over fetch the error says so.
+    const why: SseErrorKind = status === 200 ? 'contentType' : 'http';
+    expect(state.error?.kind).toBe(opens ? undefined : name === 'fetch' ? why : 'network');
+  });
+
+  test.each([301, 302, 303, 307, 308])('a redirect with %d is followed', async (status) => {
+    const location = await client.script(crypto.randomUUID(), [{ text: 'data: there\n\n' }, { end: true }]);
+    const url = await client.script(crypto.randomUUID(), [{ status, headers: { location } }, { end: true }]);
+    const { messages } = await throughFeed(url, { transport, retry: false });
+    expect(messages.map(({ data }) => data)).toEqual(['there']);
+  });
+
+  test('204 ends the feed: closed over fetch, and over EventSource, which does not say so, failed', async () => {
+    const url = await client.script(crypto.randomUUID(), [{ status: 204 }, { end: true }]);
+    const { state } = await throughFeed(url, { transport, retry: false });
+    expect(state.status).toBe(name === 'fetch' ? 'closed' : 'failed');
+  });
+});
+
+/** Streams whose end is followed by a reconnection, and the `Last-Event-ID` that it must bring, as UTF-8. */
+const resumeVectors: readonly (readonly [name: string, stream: string, id: string | undefined])[] = [
+  ['no id', 'data: a\n\n', undefined],
+  ['an id', 'id: 1\ndata: a\n\n', '1'],
+  ['an id without data', 'id: 1\n\n', '1'],
+  ['the id of the last whole block', 'id: 1\ndata: a\n\nid: 2\ndata: b\n', '1'],
+  ['the id of the last whole block, cut in its line', 'id: 1\ndata: a\n\nid: 2', '1'],
+  ['an id taken back', 'id: 1\ndata: a\n\nid\n\n', undefined],
+  ['an id taken back, with data', 'id: 1\ndata: a\n\nid:\ndata: b\n\n', undefined],
+  ['an id with NUL leaves the one before', 'id: 1\n\nid: 2\0\n\n', '1'],
+  ['an id of no ASCII', 'id: é€😀\ndata: a\n\n', 'é€😀'],
+  ['an id of Latin-1 letters', 'id: ÿþ\ndata: a\n\n', 'ÿþ'],
+  ['an id with signs', 'id: a=1; b="2", c\ndata: a\n\n', 'a=1; b="2", c'],
+  ['an id with a tab inside', 'id: a\tb\ndata: a\n\n', 'a\tb'],
+  ['an id of 4000 characters', `id: ${'x'.repeat(4000)}\ndata: a\n\n`, 'x'.repeat(4000)],
+];
+
+describe.concurrent.each(names)('a feed that is resumed over %s', (name) => {
+  test.each(resumeVectors)('with %s', async (_, stream, id) => {
+    const key = crypto.randomUUID();
+    const steps = [{ text: `retry: 1\n\n${stream}` }, { end: true }] as const;
+    const url = await client.script(key, {
+      perRequest: [steps, [{ text: 'event: back\ndata: x\n\n' }, { hold: true }]],
+    });
+    await throughFeed(
+      url,
+      { transport: transports[name], events: ['message', 'back'] },
+      ({ lastMessage }) => lastMessage?.type === 'back',
+    );
+    const { requests } = await client.stats(key);
+    const [first, second] = requests.map(({ headers }) => headers['last-event-id'] as string | undefined);
+    const bytes = Uint8Array.from(second ?? '', (character) => character.charCodeAt(0));
+    expect([first, second === undefined ? undefined : new TextDecoder().decode(bytes)]).toEqual([
+      undefined,
+      id,
+    ]);
+  });
+});
+
+describe('the reconnection delay', () => {
+  /** Each line’s feed, cut after it, and the time between its two requests: all at once, since the longest take 3 s. */
+  const waited = new Map<string, number>();
+  const streamOf = (line: string): string => `${line}\n\n`;
+  beforeAll(async () => {
+    const measured = retryVectors.map(async ([line]) => {
+      const key = crypto.randomUUID();
+      const url = await client.script(key, {
+        perRequest: [
+          [{ text: streamOf(line) }, { end: true }],
+          [{ text: 'event: back\ndata: x\n\n' }, { end: true }],
+        ],
+      });
+      await throughFeed(url, { events: ['back'] }, ({ lastMessage }) => lastMessage?.type === 'back');
+      const [first, second] = (await client.stats(key)).requests;
+      waited.set(line, second!.time - first!.time);
+    });
+    await Promise.all(measured);
+  });
+  test.each(retryVectors)(
+    'over EventSource after %j is %s, else the browser’s own 3 s',
+    (line, delay = 3000) => {
+      expect(waited.get(line)).toBeGreaterThanOrEqual(delay - 5);
+      expect(waited.get(line)).toBeLessThan(delay + 1500);
+    },
+  );
+  test.each(retryVectors)('over fetch after %j is %s, else a second', async (line, delay = 1000) => {
+    const url = await client.script(crypto.randomUUID(), [{ text: streamOf(line) }, { end: true }]);
+    const before = Date.now();
+    const { state } = await throughFeed(url, { transport: transports.fetch, retry: { jitter: false } });
+    const wait = (state.nextRetryAt ?? 0) - before;
+    expect(wait).toBeGreaterThanOrEqual(delay);
+    expect(wait).toBeLessThan(delay + 700);
+  });
+});
