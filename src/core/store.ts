@@ -1,3 +1,4 @@
+import { invoke } from './callbacks';
 import { createPace, type Throttle } from './throttle';
 
 /** What a binding subscribes to. */
@@ -29,7 +30,7 @@ export function createStore<Snapshot>(read: () => Snapshot, throttle: () => Thro
   const pace = createPace(() => {
     touched = false;
     snapshot = read();
-    for (const listener of listeners) listener();
+    for (const listener of listeners) invoke(listener);
   }, throttle);
 
   return {
