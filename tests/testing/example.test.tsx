@@ -1,4 +1,4 @@
-import { render, screen } from '@testing-library/react';
+import { fireEvent, render, screen } from '@testing-library/react';
 import { useState } from 'react';
 import { SseProvider, useEventSource, useSseStream } from 'react-event-source';
 import { createTestServer } from 'react-event-source/testing';
@@ -39,7 +39,7 @@ function renderWithServer(component: React.ReactNode) {
 
 it('grows the answer as it streams', async () => {
   const server = renderWithServer(<Chat />);
-  screen.getByText('Ask').click();
+  fireEvent.click(screen.getByText('Ask'));
   const stream = await server.nextStream();
   expect(stream.json()).toEqual({ question: 'Why?' });
 
@@ -52,18 +52,18 @@ it('grows the answer as it streams', async () => {
 
 it('keeps the text when the user stops, and tells the server', async () => {
   const server = renderWithServer(<Chat />);
-  screen.getByText('Ask').click();
+  fireEvent.click(screen.getByText('Ask'));
   const stream = await server.nextStream();
   stream.send('Becau');
   await screen.findByText('streaming: Becau');
-  screen.getByText('Stop').click();
+  fireEvent.click(screen.getByText('Stop'));
   await screen.findByText('stopped: Becau');
   expect(stream.aborted).toBe(true);
 });
 
 it('shows what the provider said when it refuses', async () => {
   const server = renderWithServer(<Chat />);
-  screen.getByText('Ask').click();
+  fireEvent.click(screen.getByText('Ask'));
   const stream = await server.nextStream();
   stream.fail(401, { body: { error: { message: 'No such key' } } });
   expect(await screen.findByText('failed: No such key')).toBeTruthy();
@@ -95,7 +95,7 @@ it('gives each component a stream of its own', async () => {
   }
   const server = renderWithServer(<Two />);
   const first = await server.nextStream();
-  screen.getByText('More').click();
+  fireEvent.click(screen.getByText('More'));
   const second = await server.nextStream();
   first.send('a');
   second.send('b');

@@ -1,0 +1,135 @@
+// @ts-check
+// One check for each kind of user.
+import { join } from 'node:path';
+import { checkMarkup, checkPage } from './page.mjs';
+import { freePort, startServer } from './server.mjs';
+import { createWorkspace, run, serve } from './workspace.mjs';
+
+/**
+ * @typedef {{ root: string, tarball: string }} Context
+ * @typedef {{ name: string, run: (context: Context) => Promise<string> }} Check `run` resolves to what was seen
+ */
+
+/** @param {string} folder @param {string} name */
+const bin = (folder, name) => join(folder, 'node_modules/.bin', name);
+
+/** @param {string} version @returns {Check} */
+const vite = (version) => ({
+  name: `Vite, React ${version}`,
+  async run({ root, tarball }) {
+    const versions = { react: version, 'react-dom': version };
+    const folder = await createWorkspace({ root, name: `vite-${version}`, app: 'vite', tarball, versions });
+    await run(folder, [bin(folder, 'vite'), 'build', '--logLevel', 'warn']);
+    const server = await startServer({ folder: join(folder, 'dist') });
+    await checkPage(server.url, { react: version }).finally(server.close);
+    return 'built, streamed in Chromium';
+  },
+});
+
+/**
+ * @param {string} folder
+ * @param {(port: number) => string[]} command
+ * @param {Record<string, string[]>} pages what the markup of each page holds
+ */
+async function checkServer(folder, command, pages) {
+  const port = await freePort();
+  const stop = await serve(folder, command(port), port);
+  const server = await startServer({ port });
+  try {
+    for (const [path, expected] of Object.entries(pages)) {
+      await checkMarkup(server.url + path, 'connecting none', 'idle', ...expected);
+      await checkPage(server.url + path, { react: '19' });
+    }
+  } finally {
+    await server.close();
+    await stop();
+  }
+}
+
+/** @type {Check} */
+const next = {
+  name: 'Next.js App Router',
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'next', app: 'next', tarball });
+    const said = await run(folder, [bin(folder, 'next'), 'build']);
+    if (!/○ \/\n/.test(said) || !/ƒ \/live/.test(said)) throw new Error(`static and dynamic page:\n${said}`);
+    const start = (/** @type {number} */ port) => [
+      process.execPath,
+      join(folder, 'node_modules/next/dist/bin/next'),
+      'start',
+      '--hostname',
+      '127.0.0.1',
+      '--port',
+      String(port),
+    ];
+    await checkServer(folder, start, { '/': ['static'], '/live': ['dynamic'] });
+    return 'static and dynamic page rendered, hydrated, streamed in Chromium';
+  },
+};
+
+/** @type {Check} */
+const reactRouter = {
+  name: 'React Router, framework mode',
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'react-router', app: 'react-router', tarball });
+    await run(folder, [bin(folder, 'react-router'), 'build']);
+    const script = join(folder, 'node_modules/@react-router/serve/bin.js');
+    await checkServer(folder, () => [process.execPath, script, 'build/server/index.js'], { '/': ['loaded'] });
+    return 'rendered on the server, hydrated, streamed in Chromium';
+  },
+};
+
+/** @type {Check} */
+const jest = {
+  name: 'Jest, jsdom',
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'jest', app: 'jest', tarball });
+    const server = await startServer();
+    const said = await run(folder, [bin(folder, 'jest'), '--ci'], { SSE_URL: server.url }).finally(
+      server.close,
+    );
+    if (/console\.(error|warn)/.test(said)) throw new Error(said);
+    return /Tests: +(.*)/.exec(said)?.[1] ?? 'passed';
+  },
+};
+
+/** @type {Check} */
+const node = {
+  name: `Node ${process.versions.node}, import and require`,
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'node', app: 'node', tarball });
+    const server = await startServer();
+    try {
+      for (const file of ['import.mjs', 'require.cjs']) {
+        const said = await run(folder, [process.execPath, file], { SSE_URL: server.url });
+        if (said.trim() !== 'ok') throw new Error(`${file}: ${said}`);
+      }
+    } finally {
+      await server.close();
+    }
+    return 'rendered to a string, streamed from a feed and an answer, no warning';
+  },
+};
+
+/** What each version checks. 5.4 knows no `require` of an ES module; the schemas' own types take the most time. */
+const CONFIGS = {
+  5.4: ['tsconfig.json', 'tsconfig.nodenext.json', 'tsconfig.schemas.json'],
+  5.9: ['tsconfig.json', 'tsconfig.commonjs.json'],
+  6: ['tsconfig.json', 'tsconfig.commonjs.json'],
+  7: ['tsconfig.json', 'tsconfig.commonjs.json', 'tsconfig.schemas.json'],
+};
+
+/** @type {Check} */
+const types = {
+  name: 'TypeScript 5.4, 5.9, 6, 7, strict',
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'types', app: 'types', tarball });
+    for (const [version, configs] of Object.entries(CONFIGS)) {
+      const compiler = join(folder, `node_modules/typescript-${version}/bin/tsc`);
+      for (const config of configs) await run(folder, [process.execPath, compiler, '-p', config]);
+    }
+    return 'bundler and nodenext, zod and valibot; skipLibCheck false';
+  },
+};
+
+export const checks = [next, reactRouter, jest, types, vite('19.3.1'), vite('18.3.1'), node];
