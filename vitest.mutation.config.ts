@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+import { sourceAliases } from './scripts/source-aliases.mjs';
+
+/** The tests that mutants are tried against: those of Node, which need neither a page nor React. */
+export default defineConfig({
+  resolve: { alias: sourceAliases },
+  test: {
+    environment: 'node',
+    include: ['tests/{core,transports}/**/*.test.ts'],
+    exclude: ['tests/transports/{faults,http2}*.test.ts'],
+    setupFiles: ['tests/support/quiet.ts'],
+  },
+});
