@@ -1,0 +1,53 @@
+import { memo, useEffect, useState } from 'react';
+import { openaiChat, useSseStream, useTextBlocks, type Throttle } from 'react-event-source';
+import { readNaively } from './readNaively.ts';
+
+interface StageProps {
+  readonly url: string;
+  /** After each render of the text. */
+  readonly onRender: () => void;
+  readonly onDone: () => void;
+}
+
+const Paragraph = memo(({ text }: { text: string }) => <p>{text}</p>);
+
+function Blocks({ text }: { text: string }) {
+  const { blocks, tail } = useTextBlocks(text);
+  return (
+    <>
+      {blocks.map((block, index) => (
+        <Paragraph key={index} text={block} />
+      ))}
+      <p>{tail}</p>
+    </>
+  );
+}
+
+/** Ours: the hook, and finished paragraphs that are not rendered again. */
+export function HookStage({ url, throttle, onRender, onDone }: StageProps & { throttle: Throttle }) {
+  const { text } = useSseStream(url, {
+    format: openaiChat(),
+    autoStart: true,
+    throttle,
+    onFinish: onDone,
+  });
+  useEffect(onRender);
+  return <Blocks text={text} />;
+}
+
+/** What one writes first: a loop that appends every token to the state, and one text. */
+export function NaiveStage({ url, onRender, onDone }: StageProps) {
+  const [text, setText] = useState('');
+  useEffect(() => {
+    const controller = new AbortController();
+    const read = async (): Promise<void> => {
+      await readNaively(url, controller.signal, (token) => setText((before) => before + token));
+      if (!controller.signal.aborted) onDone();
+    };
+    void read();
+    return () => controller.abort();
+    // the page makes a new stage for each run
+  }, [url, onDone]);
+  useEffect(onRender);
+  return <p>{text}</p>;
+}
