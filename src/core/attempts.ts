@@ -51,9 +51,9 @@ export interface Attempts {
   /** Ends the series: synchronous, silent and final. */
   close(): void;
   /** What follows is another stream, or goes on after that id. */
-  resumeAfter(lastEventId: string): void;
+  readonly resumeAfter: (lastEventId: string) => void;
   /** Listens for more events, where the transport must name them. */
-  listen(events: readonly string[]): void;
+  readonly listen: (events: readonly string[]) => void;
 }
 
 const isIdempotent = (method = 'GET'): boolean => /^(get|head)$/i.test(method);

@@ -7,9 +7,8 @@ import type { SseMessage } from './message';
 import { type ConnectionStatus, type InStatus, readyStateOf } from './readyState';
 import { resolveUrl } from './request';
 import type { Retry } from './retry';
-import { createSharedFeed } from './sharedFeed';
+import { canShareTabs, createSharedFeed } from './sharedFeed';
 import { createStore, type Readable } from './store';
-import { canShareTabs, createTabFeed } from './tabFeed';
 import type { Throttle } from './throttle';
 import type { Transport } from './transport';
 
@@ -173,7 +172,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
 
   const listener: FeedListener = {
     changed: () => store.publish(),
-    opened: (response) => void invoke(options.onOpen, response),
+    opened: (response) => invoke(options.onOpen, response),
     message(raw) {
       const wanted = events();
       if (!accepts(wanted, raw.type)) return;
@@ -201,8 +200,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
       store.publish();
     },
     identified: () => store.touch(),
-    failed: (error, willRetry) => void invoke(options.onError, error, willRetry),
-    ended: () => void invoke(options.onClose),
+    failed: (error, willRetry) => invoke(options.onError, error, willRetry),
+    ended: () => invoke(options.onClose),
   };
 
   const source = (): FeedSource => ({
@@ -215,13 +214,13 @@ export function createConnection<const Events extends EventsOption = readonly ['
   });
 
   /** Names what may be shared; `undefined` where nothing may be. */
-  const sharedAs = (): string | undefined => {
+  const sharedAs = (acrossTabs: boolean): string | undefined => {
     const { share, shareKey } = options;
     const { url, withCredentials, transport } = source();
     if (!share || (shareKey === undefined && (transport.key === undefined || transport.dynamic)))
       return undefined;
     try {
-      return JSON.stringify([share, resolveUrl(url), withCredentials, transport.key, shareKey]);
+      return JSON.stringify([acrossTabs, resolveUrl(url), withCredentials, transport.key, shareKey]);
     } catch {
       // A url that is none is told when it is opened.
       return undefined;
@@ -231,14 +230,17 @@ export function createConnection<const Events extends EventsOption = readonly ['
   let feed: Feed = createFeed(source, listener);
   let feedKey: string | undefined;
   const chooseFeed = (): void => {
-    const key = sharedAs();
+    const acrossTabs = options.share === 'browser' && canShareTabs();
+    const key = sharedAs(acrossTabs);
     if (key === feedKey) return;
+    const { lastEventId } = feed;
     feed.close('closed');
     feedKey = key;
-    if (key === undefined) feed = createFeed(source, listener);
-    else if (options.share === 'browser' && canShareTabs()) {
-      feed = createSharedFeed(key, source, listener, (...shared) => createTabFeed(key, ...shared));
-    } else feed = createSharedFeed(key, source, listener);
+    feed =
+      key === undefined
+        ? createFeed(source, listener)
+        : createSharedFeed(source, listener, { key, acrossTabs });
+    feed.resumeAfter(lastEventId);
   };
 
   const store = createStore(read, () => options.throttle ?? 'auto');

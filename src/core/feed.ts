@@ -19,17 +19,17 @@ export interface FeedSource {
 /** Who is told about a feed. */
 export interface FeedListener {
   /** The state is another one. */
-  changed(): void;
-  opened(response: Response | undefined): void;
+  readonly changed: () => void;
+  readonly opened: (response: Response | undefined) => void;
   /** `ownId` says that the message carried an `id:` line of its own. */
-  message(message: SseMessage, ownId: boolean): void;
+  readonly message: (message: SseMessage, ownId: boolean) => void;
   /** A message from before this subscriber came: it is shown, and nothing else. */
-  recall(message: SseMessage): void;
-  identified(): void;
+  readonly recall: (message: SseMessage) => void;
+  readonly identified: () => void;
   /** An attempt failed; `willRetry` says whether another follows. */
-  failed(error: SseError, willRetry: boolean): void;
+  readonly failed: (error: SseError, willRetry: boolean) => void;
   /** The feed ended for good: `closed` or `failed`. */
-  ended(): void;
+  readonly ended: () => void;
 }
 
 /** A lasting connection: one stream of messages, however many attempts it takes. */
@@ -37,15 +37,15 @@ export interface Feed {
   readonly state: FeedState;
   readonly attempt: number;
   readonly lastEventId: string;
-  open(): void;
+  readonly open: () => void;
   /** Ends it, silently but for `changed`. */
-  close(status: 'closed' | 'idle'): void;
+  readonly close: (status: 'closed' | 'idle') => void;
   /** A message could not be decoded: the connection stays. */
-  refuse(error: SseError): void;
+  readonly refuse: (error: SseError) => void;
   /** What follows is another stream, or goes on after that id. */
-  resumeAfter(lastEventId: string): void;
+  readonly resumeAfter: (lastEventId: string) => void;
   /** Listens for more events, where the transport must name them. */
-  listen(events: readonly string[]): void;
+  readonly listen: (events: readonly string[]) => void;
 }
 
 /** How many ids of a feed are remembered, to drop what a resumed stream repeats. */

@@ -1,9 +1,8 @@
+import { noop } from './callbacks';
+import { SseError } from './error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from './feed';
 import { type FeedState, feedReducer, idleFeed } from './feedState';
 import type { SseMessage } from './message';
-
-/** Makes the one feed behind all members. */
-export type CreateFeed = (source: () => FeedSource, listener: FeedListener) => Feed;
 
 /** One subscriber of a shared feed. */
 interface Member {
@@ -11,11 +10,15 @@ interface Member {
   readonly listener: FeedListener;
   /** The shared feed's state is another one. */
   follow(state: FeedState): void;
+  /** Whether it still subscribes. */
+  joined: boolean;
 }
 
+/** What all members share. */
 interface Entry {
-  readonly feed: Feed;
-  readonly members: Set<Member>;
+  feed: Feed;
+  /** The oldest first. Replaced, never changed: one that comes while a message is told does not hear it twice. */
+  members: readonly Member[];
   /** The newest message of each type, the newest last. */
   readonly latest: Map<string, SseMessage>;
   linger?: ReturnType<typeof setTimeout> | undefined;
@@ -26,49 +29,82 @@ const LINGER = 500;
 
 const pool = new Map<string, Entry>();
 
+/** Stands for a feed whose code is on its way. */
+const loading: Feed = {
+  state: feedReducer(idleFeed, { type: 'connect' }),
+  attempt: 0,
+  lastEventId: '',
+  open: noop,
+  close: noop,
+  refuse: noop,
+  resumeAfter: noop,
+  listen: noop,
+};
+
 const isLive = ({ status }: FeedState): boolean =>
   status === 'connecting' || status === 'open' || status === 'reconnecting';
 
-/** The feed of all members: the oldest says how it is kept alive, and all of them which events are wanted. */
-function createEntry(first: Member, create: CreateFeed): Entry {
-  const members = new Set<Member>();
-  const latest = new Map<string, SseMessage>();
+/** Whether this environment can share one connection between tabs. */
+export const canShareTabs = (): boolean =>
+  !!(globalThis.document && globalThis.BroadcastChannel && globalThis.navigator.locks);
+
+/**
+ * The feed of all members: the oldest says how it is kept alive, and all of them which events are wanted.
+ *
+ * @param tabs names the feed among the tabs of the browser
+ */
+function createEntry(first: Member, lastEventId: string, tabs: string | undefined): Entry {
   let owner = first;
-  const feed = create(
-    () => {
-      // The oldest member; the last one's word holds while the connection lingers.
-      [owner = owner] = members;
-      const events = [...members].flatMap((member) => member.source().events);
-      return { ...owner.source(), events: [...new Set(events)] };
+  const source = (): FeedSource => {
+    // The last member's word holds while the connection lingers.
+    [owner = owner] = entry.members;
+    return { ...owner.source(), events: [...new Set(entry.members.flatMap((each) => each.source().events))] };
+  };
+  const tell =
+    <Name extends keyof FeedListener>(name: Name) =>
+    (...args: Parameters<FeedListener[Name]>): void => {
+      for (const member of entry.members) {
+        if (member.joined) (member.listener[name] as (...all: typeof args) => void)(...args);
+      }
+    };
+  const remember =
+    (name: 'message' | 'recall', told = tell(name)) =>
+    (message: SseMessage, ownId = false): void => {
+      entry.latest.delete(message.type);
+      entry.latest.set(message.type, message);
+      told(message, ownId);
+    };
+  const listener: FeedListener = {
+    changed() {
+      for (const member of entry.members) if (member.joined) member.follow(entry.feed.state);
     },
-    {
-      changed() {
-        for (const member of members) member.follow(feed.state);
-      },
-      opened(response) {
-        for (const { listener } of members) listener.opened(response);
-      },
-      message(message, ownId) {
-        latest.delete(message.type);
-        latest.set(message.type, message);
-        for (const { listener } of members) listener.message(message, ownId);
-      },
-      recall(message) {
-        latest.set(message.type, message);
-        for (const { listener } of members) listener.recall(message);
-      },
-      identified() {
-        for (const { listener } of members) listener.identified();
-      },
-      failed(error, willRetry) {
-        for (const { listener } of members) listener.failed(error, willRetry);
-      },
-      ended() {
-        for (const { listener } of members) listener.ended();
-      },
-    },
-  );
-  return { feed, members, latest };
+    opened: tell('opened'),
+    message: remember('message'),
+    recall: remember('recall'),
+    identified: tell('identified'),
+    failed: tell('failed'),
+    ended: tell('ended'),
+  };
+  const entry: Entry = { feed: loading, members: [], latest: new Map() };
+  const adopt = (feed: Feed): void => {
+    entry.feed = feed;
+    feed.resumeAfter(lastEventId);
+  };
+  if (tabs === undefined) adopt(createFeed(source, listener));
+  else {
+    // By itself only what shares between tabs pays for it.
+    void import('./tabFeed')
+      .then(
+        ({ createTabFeed }) => createTabFeed(tabs, source, listener, { createFeed, SseError }),
+        // A chunk that cannot be had is no reason to have no feed.
+        () => createFeed(source, listener),
+      )
+      .then((feed) => {
+        adopt(feed);
+        if (entry.members.length) feed.open();
+      });
+  }
+  return entry;
 }
 
 /**
@@ -76,16 +112,19 @@ function createEntry(first: Member, create: CreateFeed): Entry {
  * disconnects after a short while, and one that comes later is told the state and the newest message at once.
  */
 export function createSharedFeed(
-  key: string,
   source: () => FeedSource,
   listener: FeedListener,
-  create: CreateFeed = createFeed,
+  { key, acrossTabs }: { key: string; acrossTabs: boolean },
 ): Feed {
   let state = idleFeed;
   let entry: Entry | undefined;
+  /** Where this subscriber was when it left. */
+  let attempt = 0;
+  let lastEventId = '';
   const member: Member = {
     source,
     listener,
+    joined: false,
     follow(next) {
       state = next;
       listener.changed();
@@ -93,17 +132,24 @@ export function createSharedFeed(
   };
 
   const join = (): Entry => {
-    let joined = pool.get(key);
-    if (!joined) pool.set(key, (joined = createEntry(member, create)));
-    clearTimeout(joined.linger);
-    joined.members.add(member);
-    joined.feed.listen(source().events);
-    return joined;
+    let joining = pool.get(key);
+    if (!joining) {
+      joining = createEntry(member, lastEventId, acrossTabs ? key : undefined);
+      pool.set(key, joining);
+    }
+    clearTimeout(joining.linger);
+    joining.members = [...joining.members, member];
+    member.joined = true;
+    joining.feed.listen(source().events);
+    return joining;
   };
 
   const leave = (left: Entry): void => {
-    left.members.delete(member);
-    if (left.members.size) return;
+    ({ attempt, lastEventId } = left.feed);
+    member.joined = false;
+    entry = undefined;
+    left.members = left.members.filter((each) => each !== member);
+    if (left.members.length) return;
     left.linger = setTimeout(() => {
       pool.delete(key);
       left.feed.close('closed');
@@ -115,27 +161,27 @@ export function createSharedFeed(
       return state;
     },
     get attempt() {
-      return entry?.feed.attempt ?? 0;
+      return entry ? entry.feed.attempt : attempt;
     },
     get lastEventId() {
-      return entry?.feed.lastEventId ?? '';
+      return entry ? entry.feed.lastEventId : lastEventId;
     },
     open() {
-      const joining = !entry;
-      const { feed, latest } = (entry ??= join());
+      if (entry) return entry.feed.open();
+      const { feed, latest } = (entry = join());
       if (!isLive(feed.state)) return feed.open();
-      if (!joining) return;
       member.follow(feed.state);
       for (const message of latest.values()) listener.recall(message);
     },
     close(status) {
       if (entry) leave(entry);
-      entry = undefined;
       member.follow(feedReducer(state, { type: status === 'idle' ? 'disconnected' : 'closed' }));
     },
     refuse: (error) => member.follow(feedReducer(state, { type: 'refused', error })),
-    // The connection is not this subscriber's alone: another url is another one.
-    resumeAfter() {},
+    // The connection is not this subscriber's alone: only its first is told.
+    resumeAfter(id) {
+      lastEventId = id;
+    },
     listen: (events) => entry?.feed.listen(events),
   };
 }

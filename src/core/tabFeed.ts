@@ -1,203 +1,205 @@
-import { noop } from './callbacks';
-import { SseError, type SseErrorKind } from './error';
-import { createFeed, type Feed, type FeedListener, type FeedSource } from './feed';
-import { type FeedState, feedReducer, idleFeed } from './feedState';
-import type { SseMessage } from './message';
-import { createRecentIds } from './recentIds';
+import type { SseError } from './error';
+import type { createFeed, Feed, FeedListener, FeedSource } from './feed';
+import type { FeedState } from './feedState';
+import { queueForLock } from './tabLock';
+import { createTabLog } from './tabLog';
+import { fromPosted, type Note, type State, type Told, toPosted, type Welcome } from './tabNotes';
 
-/** An error as it travels between tabs; response headers do not. */
-interface PostedError {
-  readonly kind: SseErrorKind;
-  readonly message: string;
-  readonly status: number | undefined;
-  readonly body: string | undefined;
-  readonly retryAfter: number | undefined;
-  readonly isRetryable: boolean;
+/** What is handed in rather than imported, so that this file is all that is loaded later. */
+interface Parts {
+  readonly createFeed: typeof createFeed;
+  readonly SseError: typeof SseError;
 }
 
-/** What a state was told for, beside itself. */
-type Event = 'opened' | 'failed' | 'ended' | null;
-
-/** What tabs tell each other. */
-type Note =
-  /** A tab came, and wants these events. */
-  | { readonly type: 'hello'; readonly events: readonly string[] }
-  /** A tab asks to connect again. */
-  | { readonly type: 'open' }
-  | {
-      readonly type: 'state';
-      readonly state: Omit<FeedState, 'error'>;
-      readonly error: PostedError | null;
-      readonly attempt: number;
-      readonly lastEventId: string;
-      readonly event: Event;
-      /** For a tab that has just come: the newest message of each type, the newest last. */
-      readonly latest?: readonly SseMessage[] | undefined;
-    }
-  | { readonly type: 'message'; readonly message: SseMessage; readonly ownId: boolean };
-
-/** How many ids each tab remembers, so that a change of leader repeats nothing. */
-const TAB_IDS = 2_000;
-
-/** Whether this environment can share one connection between tabs. */
-export const canShareTabs = (): boolean =>
-  typeof document === 'object' &&
-  typeof BroadcastChannel === 'function' &&
-  globalThis.navigator?.locks !== undefined;
-
-const toPosted = (error: SseError | null): PostedError | null => {
-  if (!error) return null;
-  const { kind, message, status, body, retryAfter, isRetryable } = error;
-  return { kind, message, status, body, retryAfter, isRetryable };
-};
-
-const fromPosted = (error: PostedError | null): SseError | null =>
-  error && new SseError(error.kind, error.message, error);
+/** How long a leader may be silent after it was asked, in ms. */
+const PATIENCE = 3000;
 
 /**
  * The one connection of all tabs of the origin for `key`. The tab that holds the lock of that name leads: it connects,
- * and tells the others what it hears. When it goes away, the browser gives the lock to another, which goes on after
+ * and tells the others what it hears. When it goes away, the browser gives the lock to the next, which goes on after
  * the last id that it has seen; every tab drops what it has had.
  *
  * @see https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
-export function createTabFeed(key: string, source: () => FeedSource, listener: FeedListener): Feed {
-  const name = `react-event-source ${key}`;
-  let state = idleFeed;
+export function createTabFeed(
+  key: string,
+  source: () => FeedSource,
+  listener: FeedListener,
+  { createFeed, SseError }: Parts,
+): Feed {
+  // With the number of the protocol: after a deployment, tabs of two versions may be open.
+  const name = `react-event-source 1 ${key}`;
+  const self = Math.random();
+  let state: FeedState = { status: 'idle', error: null, nextRetryAt: null };
   let attempt = 0;
   let lastEventId = '';
   let channel: BroadcastChannel | undefined;
   /** Gives up the lock, or the place in its queue. */
-  let resign = noop;
+  let resign = (): void => {};
   /** The connection itself, while this tab leads. */
   let led: Feed | undefined;
+  /** Whether this tab hears everything: its leader has told it where the stream is. */
+  let isSynced = false;
+  let patience: ReturnType<typeof setTimeout> | undefined;
   const events = new Set<string>();
-  const seen = createRecentIds(TAB_IDS);
-  /** The newest message of each type, the newest last. */
-  const latest = new Map<string, SseMessage>();
+  const log = createTabLog();
 
   const post = (note: Note): void => channel?.postMessage(note);
+
+  const isLive = (): boolean => ['connecting', 'open', 'reconnecting'].includes(state.status);
+
   const follow = (next: FeedState): void => {
-    if (next === state) return;
     state = next;
     listener.changed();
   };
 
-  const deliver = (message: SseMessage, ownId: boolean): void => {
-    if (ownId) {
-      if (seen.has(message.lastEventId)) return;
-      seen.add(message.lastEventId);
-    }
-    latest.delete(message.type);
-    latest.set(message.type, message);
+  const deliver = (told: Told): void => {
+    const { message, ownId } = told;
+    if (!log.add(told)) return;
     attempt = 0;
     lastEventId = message.lastEventId;
     listener.message(message, ownId);
   };
 
-  const postState = (event: Event = null, news?: readonly SseMessage[]): void => {
+  const postState = (isNews: boolean, welcome?: Welcome): void => {
     const { status, nextRetryAt, error } = state;
     const told = { status, nextRetryAt };
-    post({ type: 'state', state: told, error: toPosted(error), attempt, lastEventId, event, latest: news });
+    post({ type: 'state', state: told, error: toPosted(error), attempt, lastEventId, isNews, welcome });
   };
 
   const lead = (): void => {
-    const taken = state.status === 'open' || state.status === 'reconnecting';
+    const term = Math.random();
     const feed = createFeed(() => ({ ...source(), events: [...events, ...source().events] }), {
       changed() {
         if (led !== feed) return;
         attempt = feed.attempt;
         // What was open before is interrupted, not new.
+        const wasOpen = state.status === 'open' || state.status === 'reconnecting';
         const { status } = feed.state;
-        follow(taken && status === 'connecting' ? { ...feed.state, status: 'reconnecting' } : feed.state);
-        postState();
-      },
-      opened(response) {
-        postState('opened');
-        listener.opened(response);
+        follow(wasOpen && status === 'connecting' ? { ...feed.state, status: 'reconnecting' } : feed.state);
+        postState(true);
       },
       message(message, ownId) {
-        post({ type: 'message', message, ownId });
-        deliver(message, ownId);
+        const told: Told = { type: 'message', message, ownId, term };
+        post(told);
+        deliver(told);
       },
-      recall: noop,
       identified() {
-        lastEventId = feed.lastEventId;
+        ({ lastEventId } = feed);
         listener.identified();
+        postState(false);
       },
-      failed(error, willRetry) {
-        postState('failed');
-        listener.failed(error, willRetry);
-      },
-      ended() {
-        postState('ended');
-        listener.ended();
-      },
+      opened: listener.opened,
+      recall: listener.recall,
+      failed: listener.failed,
+      ended: listener.ended,
     });
     led = feed;
+    isSynced = true;
+    clearTimeout(patience);
     feed.resumeAfter(lastEventId);
-    feed.open();
+    post({ type: 'lead' });
+    // A feed that has ended stays so, whoever leads.
+    if (isLive()) feed.open();
+  };
+
+  const claim = (steal = false): void => {
+    resign();
+    resign = queueForLock(name, { granted: lead, lost: () => (led ? rejoin() : lead()) }, steal);
+  };
+
+  const hello = (open: boolean): void => {
+    const after = isSynced ? undefined : lastEventId;
+    post({ type: 'hello', from: self, events: source().events, open, after });
+  };
+
+  /** Some browsers put a page to sleep without a word: whoever is looked at makes sure that somebody leads. */
+  const inquire = (open: boolean): void => {
+    hello(open);
+    clearTimeout(patience);
+    if (document.visibilityState === 'visible') patience = setTimeout(claim, PATIENCE, true);
+  };
+
+  const hearState = (note: State): void => {
+    const { welcome } = note;
+    if (welcome && (welcome.to !== self || isSynced)) return;
+    const error = note.error && fromPosted(note.error, SseError);
+    const before = state.status;
+    const { status } = note.state;
+    attempt = note.attempt;
+    if (note.isNews || before !== status) follow({ ...note.state, error });
+    if (status === 'open' && before !== status) listener.opened(undefined);
+    if (note.isNews && error) listener.failed(error, status === 'reconnecting');
+    if (note.isNews && !isLive()) listener.ended();
+    if (welcome) catchUp(welcome);
+    if (!isSynced || note.lastEventId === lastEventId) return;
+    ({ lastEventId } = note);
+    listener.identified();
+  };
+
+  const catchUp = ({ events: all, missed, latest: newest }: Welcome): void => {
+    isSynced = true;
+    for (const event of all) events.add(event);
+    if (missed) return missed.forEach(deliver);
+    log.restart(newest);
+    newest.forEach(listener.recall);
   };
 
   const hear = ({ data: note }: MessageEvent<Note>): void => {
-    switch (note.type) {
-      case 'hello':
-        for (const event of note.events) events.add(event);
-        led?.listen(note.events);
-        if (led) postState(null, [...latest.values()]);
-        return;
-      case 'open':
-        led?.open();
-        return;
-      case 'message':
-        deliver(note.message, note.ownId);
-        return;
-      case 'state': {
-        // The leader knows better than a note that another one left behind.
-        if (led) return;
-        const error = fromPosted(note.error);
-        attempt = note.attempt;
-        lastEventId = note.lastEventId;
-        follow({ ...note.state, error });
-        if (!latest.size) note.latest?.forEach(listener.recall);
-        if (note.event === 'opened') listener.opened(undefined);
-        if (note.event === 'failed' && error) listener.failed(error, note.state.status === 'reconnecting');
-        if (note.event === 'ended') listener.ended();
-        return;
-      }
-      default:
-        note satisfies never;
+    if (note.type === 'hello') {
+      for (const event of note.events) events.add(event);
+      if (!led) return;
+      led.listen(note.events);
+      if (note.open) led.open();
+      const { from: to, after } = note;
+      const welcome = { to, events: [...events], ...log.since(after) };
+      return postState(false, after === undefined ? undefined : welcome);
     }
+    clearTimeout(patience);
+    if (note.type === 'message') {
+      if (isSynced) deliver(note);
+    } else if (led) {
+      // The leader knows better than what another one left behind.
+    } else if (note.type === 'lead') hello(isLive());
+    else hearState(note);
   };
 
   const join = (): void => {
     if (channel) return;
     channel = new BroadcastChannel(name);
     channel.onmessage = hear;
-    const waiting = new AbortController();
-    const term = new Promise<void>((end) => {
-      resign = () => {
-        waiting.abort();
-        end();
-      };
-    });
-    navigator.locks
-      .request(name, { signal: waiting.signal }, () => {
-        if (waiting.signal.aborted) return;
-        lead();
-        return term;
-      })
-      .catch(noop);
-    post({ type: 'hello', events: source().events });
+    isSynced = false;
+    if (state.status === 'open') follow({ ...state, status: 'reconnecting' });
+    claim();
+    inquire(isLive());
   };
 
   const leave = (): void => {
     const feed = led;
     led = undefined;
+    clearTimeout(patience);
+    feed?.close('closed');
     channel?.close();
     channel = undefined;
-    feed?.close('closed');
     resign();
+  };
+
+  const rejoin = (): void => {
+    leave();
+    join();
+  };
+
+  const look = (): void => {
+    if (channel && !led) inquire(isLive());
+  };
+
+  /** A page that is put to sleep must not lead; one that wakes comes back. */
+  const watch = (act: 'addEventListener' | 'removeEventListener'): void => {
+    globalThis[act]('pagehide', leave);
+    globalThis[act]('pageshow', join);
+    document[act]('freeze', leave);
+    document[act]('resume', join);
+    document[act]('visibilitychange', look);
   };
 
   return {
@@ -211,30 +213,27 @@ export function createTabFeed(key: string, source: () => FeedSource, listener: F
       return lastEventId;
     },
     open() {
-      follow(feedReducer(state, { type: 'connect' }));
-      addEventListener('pagehide', leave);
-      addEventListener('pageshow', join);
-      document.addEventListener('freeze', leave);
-      document.addEventListener('resume', join);
+      if (!isLive()) follow({ status: 'connecting', error: null, nextRetryAt: null });
+      watch('addEventListener');
       if (led) led.open();
-      else if (channel) post({ type: 'open' });
+      else if (channel) inquire(true);
       else join();
     },
-    close(status) {
-      removeEventListener('pagehide', leave);
-      removeEventListener('pageshow', join);
-      document.removeEventListener('freeze', leave);
-      document.removeEventListener('resume', join);
+    close() {
+      watch('removeEventListener');
       leave();
-      follow(feedReducer(state, { type: status === 'idle' ? 'disconnected' : 'closed' }));
+      if (state.status !== 'closed') follow({ status: 'closed', error: null, nextRetryAt: null });
     },
-    refuse: (error) => follow(feedReducer(state, { type: 'refused', error })),
+    refuse() {},
     resumeAfter(id) {
       lastEventId = id;
     },
     listen(names) {
-      post({ type: 'hello', events: names });
-      led?.listen(names);
+      const news = names.filter((event) => !events.has(event));
+      if (!news.length) return;
+      for (const event of news) events.add(event);
+      hello(false);
+      led?.listen(news);
     },
   };
 }
