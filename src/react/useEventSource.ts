@@ -6,7 +6,7 @@ import {
   createConnection,
 } from '../core/connection';
 import { eventNames, type EventsOption, type MessageOf } from '../core/decode';
-import { CONNECTING } from '../core/readyState';
+import { readyStateOf } from '../core/readyState';
 import { eventSource } from '../transports/eventSource';
 import { useDefaults } from './context';
 import { useSnapshot } from './useSnapshot';
@@ -68,11 +68,10 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   useDebugValue(snapshot.status);
   const { open, close } = connection;
   // Until the effect has run, and on the server, what is about to happen.
-  if (snapshot.status === 'idle' && active) {
-    return { ...snapshot, status: 'connecting', readyState: CONNECTING, open, close } as UseEventSourceResult<
-      MessageOf<Events>,
-      State
-    >;
-  }
-  return { ...snapshot, open, close };
+  const upcoming = active ? 'connecting' : 'closed';
+  const status = snapshot.status === 'idle' && url != null ? upcoming : snapshot.status;
+  return { ...snapshot, status, readyState: readyStateOf(status), open, close } as UseEventSourceResult<
+    MessageOf<Events>,
+    State
+  >;
 }
