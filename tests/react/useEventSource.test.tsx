@@ -156,11 +156,17 @@ test('messages keep their identity while nothing is added', async () => {
 test('enabled: false closes and keeps the state, true goes on', async () => {
   const key = crypto.randomUUID();
   const url = server().script(key, [send({ id: 7, data: 'kept' }), hold]);
+  const statuses = new Set<string>();
   const { result, rerender } = renderHook(
-    ({ enabled }) => useEventSource(url, { enabled, transport, history: 5 }),
+    ({ enabled }) => {
+      const feed = useEventSource(url, { enabled, transport, history: 5 });
+      statuses.add(feed.status);
+      return feed;
+    },
     { initialProps: { enabled: false } },
   );
   expect(result.current).toMatchObject({ status: 'closed', readyState: CLOSED });
+  expect(statuses).toEqual(new Set(['closed']));
   rerender({ enabled: true });
   await expect.poll(() => result.current.lastMessage?.data).toBe('kept');
   rerender({ enabled: false });
