@@ -36,7 +36,7 @@ export async function checkPage(url, { react }) {
   } catch (error) {
     const shown = await page.locator('body').textContent();
     throw new Error(
-      `${url}: ${error instanceof Error ? error.message : error}\npage: ${shown}\n${noise.join('\n')}`,
+      `${url}: ${error instanceof Error ? error.message : String(error)}\npage: ${shown}\n${noise.join('\n')}`,
     );
   } finally {
     await page.close();

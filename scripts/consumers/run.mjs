@@ -42,7 +42,7 @@ async function worker(tarball) {
     try {
       seen = await check.run({ root, tarball });
     } catch (error) {
-      failures.push(`${name}\n${error instanceof Error ? error.message : error}`);
+      failures.push(`${name}\n${error instanceof Error ? error.message : String(error)}`);
     }
     table[name] = { seconds: ((Date.now() - begun) / 1000).toFixed(0), seen };
   }
