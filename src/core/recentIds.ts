@@ -1,3 +1,5 @@
+import { detach } from './detach';
+
 /** Remembers ids, the newest longest. */
 export interface RecentIds {
   add(id: string): void;
@@ -16,7 +18,7 @@ export function createRecentIds(size: number): RecentIds {
         older = newer;
         newer = new Set();
       }
-      newer.add(id);
+      newer.add(detach(id));
     },
     has: (id) => newer.has(id) || older.has(id),
   };

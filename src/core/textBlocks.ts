@@ -1,3 +1,5 @@
+import { detach } from './detach';
+
 export interface TextBlocksOptions {
   /**
    * Cuts only where Markdown stays whole: never inside a fenced block, a list or a table.
@@ -78,7 +80,7 @@ export function createTextBlocks(): (text: string, options?: TextBlocksOptions) 
     last = text;
     let from = done.length;
     const added = findCuts(text, from, markdown).map((cut) => {
-      const block = text.slice(from, cut);
+      const block = detach(text.slice(from, cut));
       from = cut;
       return block;
     });
