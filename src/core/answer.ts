@@ -31,9 +31,13 @@ export interface ToolCall {
 
 /** What the messages of a run have added up to. Parts that did not change keep their identity. */
 export interface Answer {
+  /** What the model says. */
   readonly text: string;
+  /** What it thinks, where it shows that. */
   readonly reasoning: string;
+  /** What it says instead of an answer, on wires that keep the two apart. */
   readonly refusal: string;
+  /** The same in pieces, in the order in which they began: text, reasoning, refusals and tool calls. */
   readonly parts: readonly Part[];
   /** The calls that the application is asked to make; those that the provider runs itself are in `parts` only. */
   readonly toolCalls: readonly ToolCall[];

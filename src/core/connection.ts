@@ -43,10 +43,11 @@ export interface ConnectionOptions<Events extends EventsOption = readonly ['mess
    * @default true: without limit, from 1 s to 30 s
    */
   retry?: Retry | undefined;
-  /** In ms. @default none */
+  /** How long to wait for what, in ms. @default none */
   timeout?: TimeoutOptions | undefined;
-  /** @default 'auto' */
+  /** How often React is told of new data; a change of status is told at once. @default 'auto' */
   throttle?: Throttle | undefined;
+  /** Makes the attempts. @default eventSource() */
   transport?: Transport | undefined;
   /**
    * `'page'`: subscriptions equal in url, credentials and transport share one connection, with all their events; each
@@ -77,6 +78,7 @@ interface ConnectionData<Message, State> {
   readonly messages: readonly Message[];
   /** What `reducer` has made of all messages. */
   readonly state: State;
+  /** The newest id that the server sent, `''` before the first: where the feed would be resumed. */
   readonly lastEventId: string;
   /** Retries since the last message: 0 while all is well. */
   readonly attempt: number;

@@ -35,11 +35,17 @@ const RETRYABLE_STATUS = [408, 425, 429];
 /** The one error of this library. Its message never holds request headers or bodies. */
 export class SseError extends Error {
   override readonly name = 'SseError';
+  /** What went wrong. */
   readonly kind: SseErrorKind;
+  /** The HTTP status. */
   readonly status: number | undefined;
+  /** The response's headers. */
   readonly headers: Headers | undefined;
+  /** The response's body, at most 64 kB of it; for `format` and `decode` the data of the message. */
   readonly body: string | undefined;
+  /** What `Retry-After` asked for, in ms. */
   readonly retryAfter: number | undefined;
+  /** The provider's own code, as it came. */
   readonly code: string | number | undefined;
   /**
    * Whether the same request may succeed later: a broken connection, a timeout, 408, 425, 429 and 5xx. Whether it

@@ -17,7 +17,14 @@ export type RunStatus =
 
 /** One member of a union for each status: so that excluding a status narrows `error` as naming it does. */
 export type InStatus<Status extends string, Failure> = Status extends string
-  ? { readonly status: Status; readonly readyState: ReadyState; readonly error: Failure }
+  ? {
+      /** What is being done, or how it ended. */
+      readonly status: Status;
+      /** `EventSource`'s number for the status: 0 connecting, 1 open, 2 closed. */
+      readonly readyState: ReadyState;
+      /** What went wrong, as long as the status lasts. */
+      readonly error: Failure;
+    }
   : never;
 
 const table: Record<ConnectionStatus | RunStatus, ReadyState> = {

@@ -12,10 +12,11 @@ export type BodyOption = BodyInit | object | number | boolean | null | undefined
 
 /** What a request is made of. */
 export interface RequestOptions extends Omit<RequestInit, 'headers' | 'body' | 'signal'> {
+  /** A value, or a function (may be async) called afresh for each attempt. */
   headers?: Resolvable<HeadersOption | undefined> | undefined;
-  /** A plain object is sent as JSON with its content type. */
+  /** A value or such a function. A plain object is sent as JSON with its content type. */
   body?: Resolvable<BodyOption> | undefined;
-  /** @default 'POST' with a body, else 'GET' */
+  /** The HTTP method. @default 'POST' with a body, else 'GET' */
   method?: string;
 }
 

@@ -39,12 +39,13 @@ export interface RunOptions extends RequestOptions {
    * @default 3 for GET; for others, where the server refused with 429 or 503 and a `Retry-After`
    */
   retry?: Retry | undefined;
-  /** In ms. @default none */
+  /** How long to wait for what, in ms. @default none */
   timeout?: TimeoutOptions | undefined;
-  /** @default 'auto' */
+  /** How often React is told of new data; a change of status is told at once. @default 'auto' */
   throttle?: Throttle | undefined;
+  /** Makes the attempts. @default fetchEventSource() */
   transport?: Transport | undefined;
-  /** @default the platform's */
+  /** For transports over fetch that have none of their own. @default the platform's */
   fetch?: FetchLike | undefined;
   /** The stream is open; its body is the transport's to read. */
   onOpen?: ((response?: Response) => void) | undefined;
@@ -59,6 +60,7 @@ export interface RunOptions extends RequestOptions {
 interface RunData extends Omit<Answer, 'error' | 'done'> {
   /** The newest message, `null` before the first. */
   readonly lastMessage: SseMessage | null;
+  /** The newest id that the server sent, `''` before the first: where the answer would be resumed. */
   readonly lastEventId: string;
   /** Retries since the last message: 0 while all is well. */
   readonly attempt: number;

@@ -20,7 +20,9 @@ export interface SseProviderProps {
   headers?: Resolvable<HeadersOption | undefined> | undefined;
   /** For feeds, and for runs that GET. What is not idempotent is sent again only where the hook itself asks for it. */
   retry?: Retry | undefined;
+  /** How often React is told of new data. */
   throttle?: Throttle | undefined;
+  /** How long to wait for what, in ms. */
   timeout?: TimeoutOptions | undefined;
   /** Where the hook has no `onError` of its own. */
   onError?: ((error: SseError, willRetry: boolean) => void) | undefined;

@@ -9,7 +9,7 @@ export interface EventSourceOptions {
    * @default none
    */
   lastEventIdParam?: string;
-  /** @default the platform's */
+  /** In place of the platform's, such as a polyfill. @default the platform's */
   EventSource?: EventSourceConstructor;
 }
 

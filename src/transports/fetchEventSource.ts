@@ -17,7 +17,7 @@ import { openBody } from './response';
 export interface FetchEventSourceOptions extends RequestOptions {
   /** A value, or a function (may be async) called afresh for each attempt. */
   headers?: Resolvable<HeadersOption | undefined> | undefined;
-  /** @default the platform's */
+  /** In place of the platform's. @default the platform's */
   fetch?: FetchLike | undefined;
   /**
    * Sends the last event id as this query parameter and not as a header, which would cost a cross-origin request a
