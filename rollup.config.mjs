@@ -16,6 +16,7 @@ const input = Object.fromEntries(
     index: 'src/index.ts',
     core: 'src/headless.ts',
     testing: 'src/testing/index.ts',
+    devtools: 'src/devtools/index.ts',
   }).filter(([, file]) => existsSync(new URL(file, import.meta.url))),
 );
 

@@ -8,4 +8,5 @@ export const sourceAliases = [
   { find: /^react-event-source$/, replacement: at('src/index.ts') },
   { find: /^react-event-source\/core$/, replacement: at('src/headless.ts') },
   { find: /^react-event-source\/testing$/, replacement: at('src/testing/index.ts') },
+  { find: /^react-event-source\/devtools$/, replacement: at('src/devtools/index.ts') },
 ];
