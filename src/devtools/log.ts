@@ -1,4 +1,4 @@
-import { createStore, type Readable } from '../core/store';
+import { createStore } from '../core/store';
 import type { SseDebug, SseDebugEvent } from '../react/debug';
 import { addEvent, type DevtoolsConnection, newConnection } from './record';
 
@@ -16,7 +16,10 @@ export interface DevtoolsLogOptions {
 }
 
 /** Collects what `SseProvider` tells. Give `debug` to the provider, and the log to the panel. */
-export interface DevtoolsLog extends Readable<readonly DevtoolsConnection[]> {
+export interface DevtoolsLog {
+  /** All connections, the oldest first: the same list until something happens. */
+  readonly getSnapshot: () => readonly DevtoolsConnection[];
+  readonly subscribe: (listener: () => void) => () => void;
   readonly debug: SseDebug;
   /** Forgets everything but the connections that are on the page. */
   readonly clear: () => void;
