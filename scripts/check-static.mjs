@@ -2,39 +2,12 @@
 // Opens every story of the static build, from a plain file server and under a sub-path: each must play to its end
 // without a console error and without a request to another origin. `npm run build-storybook` comes first.
 import { readFile } from 'node:fs/promises';
-import { createServer } from 'node:http';
-import { extname, join, normalize } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
 import { chromium } from 'playwright';
 import { chromiumArgs, findBrowser } from './find-browser.mjs';
+import { serveStatic } from './serve-static.mjs';
 
-const folder = fileURLToPath(new URL('../storybook-static/', import.meta.url));
-const SUB_PATH = '/some/where';
-/** @type {Record<string, string>} */
-const TYPES = {
-  '.html': 'text/html',
-  '.js': 'text/javascript',
-  '.css': 'text/css',
-  '.json': 'application/json',
-  '.svg': 'image/svg+xml',
-  '.woff2': 'font/woff2',
-};
-
-const server = createServer(async (req, res) => {
-  const { pathname } = new URL(req.url ?? '/', 'http://localhost');
-  const file = join(folder, normalize(pathname.slice(SUB_PATH.length)));
-  try {
-    if (!pathname.startsWith(SUB_PATH)) throw new Error('outside');
-    const body = await readFile(file);
-    res.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
-  } catch {
-    res.writeHead(404).end();
-  }
-});
-await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-const { port } = /** @type {import('node:net').AddressInfo} */ (server.address());
-const origin = `http://127.0.0.1:${port}`;
-const base = `${origin}${SUB_PATH}`;
+const { base, folder, close } = await serveStatic();
 
 /** @type {{ entries: Record<string, { id: string, type: string, tags: string[] }> }} */
 const index = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8'));
@@ -82,6 +55,6 @@ for (const { id, type } of stories) {
 }
 
 await browser.close();
-server.close();
+close();
 console.log(`${stories.length - failed} of ${stories.length} stories work as plain files`);
 process.exitCode = failed || stories.length === 0 ? 1 : 0;

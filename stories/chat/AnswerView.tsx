@@ -18,26 +18,36 @@ interface ToolCardProps {
   readonly isLive: boolean;
 }
 
+function stateOf({ call, result, isLive }: ToolCardProps): readonly [tone: string, text: string] {
+  if (result) return ['good', 'answered'];
+  if (call.server) return ['quiet', 'run by the provider'];
+  return isLive && !call.done ? ['busy', 'writing arguments'] : ['quiet', 'called'];
+}
+
 /** A tool call; its arguments are shown as they come, whole or not. */
-const ToolCard = memo(({ call, result, isLive }: ToolCardProps) => (
-  <section className="tool-card" aria-label={`Tool call ${call.name}`}>
-    <header>
-      <span className="mono">{call.name || '…'}</span>
-      <span className="pill" data-tone={result ? 'good' : isLive ? 'busy' : 'quiet'}>
-        {result ? 'answered' : isLive ? 'writing arguments' : 'not run'}
-      </span>
-    </header>
-    <pre tabIndex={0} aria-label="Arguments">
-      {call.arguments || ' '}
-    </pre>
-    {result && <p className="tool-result">{result}</p>}
-  </section>
-));
+const ToolCard = memo((props: ToolCardProps) => {
+  const { call, result } = props;
+  const [tone, text] = stateOf(props);
+  return (
+    <section className="tool-card" aria-label={`Tool call ${call.name}`}>
+      <header>
+        <span className="mono">{call.name || '…'}</span>
+        <span className="pill" data-tone={tone}>
+          {text}
+        </span>
+      </header>
+      <pre tabIndex={0} aria-label="Arguments">
+        {call.arguments || ' '}
+      </pre>
+      {result && <p className="tool-result">{result}</p>}
+    </section>
+  );
+});
 
 /** The provider's count where it gave one, else what was counted here. */
 function summary({ answer, speed }: { answer: RunSnapshot; speed: Speed }): string {
-  const usage = answer.usage as { completion_tokens?: number } | null;
-  const tokens = usage?.completion_tokens ?? speed.tokens;
+  const usage = answer.usage as { completion_tokens?: number; output_tokens?: number } | null;
+  const tokens = usage?.completion_tokens ?? usage?.output_tokens ?? speed.tokens;
   const words = [`${tokens} tokens`];
   if (speed.perSecond > 0) words.push(`${speed.perSecond.toFixed(speed.perSecond < 10 ? 1 : 0)} / s`);
   if (answer.finishReason && answer.finishReason !== 'stop') words.push(answer.finishReason);
