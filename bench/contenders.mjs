@@ -25,6 +25,7 @@ const contenders = {
     page: 'ours',
     view: 'blocks',
   },
+  'ours-50': { label: 'react-event-source, throttle 50 ms', kind: 'ours', page: 'ours50' },
   'ours-fetch': {
     label: 'react-event-source over fetch',
     kind: 'ours',

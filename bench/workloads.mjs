@@ -27,7 +27,15 @@ export const workloads = {
     count: 3000,
     rate: 300,
     timeout: 20_000,
-    contenders: [...OURS, 'naive-fetch', 'ai-completion', 'ai-completion-50', 'ai-chat-50', 'naive-native'],
+    contenders: [
+      ...OURS,
+      'ours-50',
+      'naive-fetch',
+      'ai-completion',
+      'ai-completion-50',
+      'ai-chat-50',
+      'naive-native',
+    ],
   },
   'chat-burst': {
     title: 'An answer of 20,000 tokens at once',

@@ -6,7 +6,7 @@ import { columnsOf, number } from './columns.mjs';
 /** @typedef {import('./summary.mjs').Row} Row */
 
 /** @param {readonly string[]} head @param {readonly (readonly string[])[]} rows */
-function table(head, rows) {
+export function table(head, rows) {
   const line = (/** @type {readonly string[]} */ cells) => `| ${cells.join(' | ')} |`;
   return [line(head), line(head.map((_, i) => (i ? '--:' : ':--'))), ...rows.map(line)].join('\n');
 }

@@ -1,0 +1,3 @@
+import { createUseAnswer } from './ours';
+
+export const useAnswer = createUseAnswer(50);
