@@ -35,6 +35,8 @@ export interface AttemptsHost {
   message(message: SseMessage, ownId: boolean): void;
   /** The last event id changed without a message. */
   identified(): void;
+  /** The wait is over: another attempt is under way. */
+  retrying(): void;
   /** Waiting for the next attempt, or for the browser's own: then without a time. */
   reconnecting(error: SseError | null, nextRetryAt: number | null): void;
   /** No attempt is left: `error`, or the server's clean end, after which nothing more comes. */
@@ -156,6 +158,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
       .catch((error: unknown) => {
         if (alive()) settle(toSseError('network', error));
       });
+    if (attempt > 0) host.retrying();
   };
 
   const createSink = (alive: () => boolean): SseSink => ({

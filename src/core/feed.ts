@@ -80,6 +80,7 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
     },
     message: listener.message,
     identified: listener.identified,
+    retrying: () => dispatch({ type: 'retrying' }),
     reconnecting(error, nextRetryAt) {
       dispatch({ type: 'interrupted', error, nextRetryAt });
       if (error) listener.failed(error, true);

@@ -10,6 +10,7 @@ export type FeedAction =
   | { readonly type: 'connect' }
   | { readonly type: 'opened' }
   | { readonly type: 'interrupted'; readonly error: SseError | null; readonly nextRetryAt: number | null }
+  | { readonly type: 'retrying' }
   | { readonly type: 'refused'; readonly error: SseError }
   | { readonly type: 'failed'; readonly error: SseError }
   | { readonly type: 'closed' }
@@ -28,6 +29,8 @@ export function feedReducer(state: FeedState, action: FeedAction): FeedState {
       return live ? at('open') : state;
     case 'interrupted':
       return live ? at('reconnecting', action.error, action.nextRetryAt) : state;
+    case 'retrying':
+      return live ? at('reconnecting', state.error) : state;
     case 'refused':
       return status === 'open' ? at('open', action.error) : state;
     case 'failed':

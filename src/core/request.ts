@@ -1,5 +1,5 @@
 import { SseError } from './error';
-import type { SseRequest } from './transport';
+import type { SseRequest, Transport } from './transport';
 
 /** A value, or what makes it: called afresh for each attempt, so that a token refreshed meanwhile is used. */
 export type Resolvable<T> = T | (() => T | Promise<T>);
@@ -110,5 +110,11 @@ export function keyOf(value: unknown): string {
 }
 
 /** A request as a value that can be compared. */
-export const requestKey = ({ url, method, headers, body }: RequestOptions & { url?: unknown }): string =>
-  keyOf([String(url), method, headers, body]);
+export const requestKey = ({
+  url,
+  method,
+  headers,
+  body,
+  transport,
+}: RequestOptions & { url?: unknown; transport?: Transport | undefined }): string =>
+  keyOf([String(url), method, headers, body, transport?.key]);

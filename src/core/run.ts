@@ -260,6 +260,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
       if (course === mine && !over) judge(broken);
     },
     identified: () => store.touch(),
+    retrying: () => dispatch({ type: 'retrying' }),
     reconnecting(error, nextRetryAt) {
       dispatch({ type: 'interrupted', error, nextRetryAt });
       if (error) invoke(options.onError, error, true);

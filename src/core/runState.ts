@@ -10,6 +10,7 @@ export type RunAction =
   | { readonly type: 'start' }
   | { readonly type: 'reset' }
   | { readonly type: 'opened' }
+  | { readonly type: 'retrying' }
   | { readonly type: 'done' }
   | { readonly type: 'stopped' }
   | { readonly type: 'interrupted'; readonly error: SseError | null; readonly nextRetryAt: number | null }
@@ -28,6 +29,8 @@ export function runReducer(state: RunState, action: RunAction): RunState {
       return at('streaming');
     case 'interrupted':
       return at('reconnecting', action.error, action.nextRetryAt);
+    case 'retrying':
+      return at('reconnecting', state.error);
     case 'done':
     case 'stopped':
       return at(action.type);

@@ -50,7 +50,7 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   useInsertionEffect(() => connection.setOptions(all));
 
   const active = url != null && (options.enabled ?? true);
-  const names = eventNames(events ?? ['message']).join('\n');
+  const names = [...eventNames(events ?? ['message'])].sort().join('\n');
   const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${share}\n${shareKey}\n${names}`;
   // A transport without a key is compared by identity.
   const identity = transport?.key === undefined ? transport : undefined;
