@@ -47,6 +47,7 @@ describe('a lasting connection', () => {
     { type: 'connect' },
     { type: 'opened' },
     { type: 'interrupted', error, nextRetryAt: 5 },
+    { type: 'retrying' },
     { type: 'refused', error: other },
     { type: 'closed' },
     { type: 'failed', error },
@@ -59,6 +60,7 @@ describe('a lasting connection', () => {
         'connect      connecting . . . connecting connecting',
         'opened       . open open open . .',
         'interrupted  . reconnecting reconnecting reconnecting . .',
+        'retrying     . reconnecting reconnecting reconnecting . .',
         'refused      . . open . . .',
         'closed       closed closed closed closed . closed',
         'failed       . failed failed failed . .',
@@ -70,6 +72,7 @@ describe('a lasting connection', () => {
     const open: FeedState = { status: 'open', error: null, nextRetryAt: null };
     const waiting = feedReducer(open, { type: 'interrupted', error, nextRetryAt: 5 });
     expect(waiting).toEqual({ status: 'reconnecting', error, nextRetryAt: 5 });
+    expect(feedReducer(waiting, { type: 'retrying' })).toEqual({ ...waiting, nextRetryAt: null });
     expect(feedReducer(waiting, { type: 'opened' })).toEqual(open);
     expect(feedReducer(open, { type: 'refused', error: other })).toEqual({ ...open, error: other });
     expect(feedReducer(waiting, { type: 'failed', error })).toEqual({
@@ -93,6 +96,7 @@ describe('a run', () => {
     { type: 'start' },
     { type: 'opened' },
     { type: 'interrupted', error, nextRetryAt: 5 },
+    { type: 'retrying' },
     { type: 'done' },
     { type: 'incomplete', error },
     { type: 'failed', error },
@@ -105,6 +109,7 @@ describe('a run', () => {
       `start ${'connecting '.repeat(8).trim()}`,
       `opened . streaming streaming streaming ${ended}`,
       `interrupted . reconnecting reconnecting reconnecting ${ended}`,
+      `retrying . reconnecting reconnecting reconnecting ${ended}`,
       `done . done done done ${ended}`,
       `incomplete . incomplete incomplete incomplete ${ended}`,
       `failed . failed failed failed ${ended}`,
@@ -116,6 +121,7 @@ describe('a run', () => {
     const streaming: RunState = { status: 'streaming', error: null, nextRetryAt: null };
     const waiting = runReducer(streaming, { type: 'interrupted', error, nextRetryAt: 5 });
     expect(waiting).toEqual({ status: 'reconnecting', error, nextRetryAt: 5 });
+    expect(runReducer(waiting, { type: 'retrying' })).toEqual({ ...waiting, nextRetryAt: null });
     expect(runReducer(waiting, { type: 'opened' })).toEqual(streaming);
     expect(runReducer(waiting, { type: 'failed', error })).toEqual({
       status: 'failed',

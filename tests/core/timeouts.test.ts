@@ -31,15 +31,17 @@ describe('the connect timeout', () => {
     expect(asked.getSnapshot().status).toBe('streaming');
   });
   test('counts for each attempt, and a GET is retried', async () => {
-    const { wire, run: asked } = await run({ connect: 500 });
+    const { wire, run: asked } = await run({ connect: 500 }, { jitter: false });
     vi.advanceTimersByTime(500);
     expect(asked.getSnapshot()).toMatchObject({
       status: 'reconnecting',
       attempt: 1,
       error: { kind: 'timeout' },
     });
+    expect(asked.getSnapshot().nextRetryAt).toBeGreaterThan(Date.now() - 1);
     await vi.advanceTimersByTimeAsync(1000);
     expect(wire.attempts).toHaveLength(2);
+    expect(asked.getSnapshot()).toMatchObject({ status: 'reconnecting', nextRetryAt: null });
     vi.advanceTimersByTime(500);
     expect(asked.getSnapshot().attempt).toBe(2);
     asked.stop();

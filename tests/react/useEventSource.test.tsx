@@ -206,3 +206,15 @@ test('withCredentials and the query parameter of the last id reach the source', 
     ['3', { withCredentials: true }],
   ]);
 });
+
+test('event names in another order are the same filter', async () => {
+  const key = crypto.randomUUID();
+  const url = server().script(key, [send({ id: 'a', data: 'one' }), hold]);
+  const { result, rerender } = renderHook(({ events }) => useEventSource(url, { transport, events }), {
+    initialProps: { events: ['message', 'price'] },
+  });
+  await expect.poll(() => result.current.lastMessage?.data).toBe('one');
+  rerender({ events: ['price', 'message'] });
+  expect(result.current.status).toBe('open');
+  expect(server().requests(key)).toHaveLength(1);
+});
