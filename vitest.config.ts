@@ -97,6 +97,20 @@ export default defineConfig({
           sequence: { groupOrder: 2 },
         },
       },
+      // Several pages of one browser: launched by the tests themselves
+      {
+        extends: true,
+        test: {
+          name: 'pages',
+          environment: 'node',
+          include: ['tests/pages/**/*.test.ts'],
+          globalSetup: ['tests/support/require-browser.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 30_000,
+          maxWorkers: 1,
+          sequence: { groupOrder: 4 },
+        },
+      },
       {
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],

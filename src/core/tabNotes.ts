@@ -10,7 +10,7 @@ interface PostedError extends Omit<SseErrorDetails, 'headers' | 'cause'> {
 }
 
 /** A tab came, asks whether its leader is alive, or says what it needs after a change of leader. */
-export interface Hello {
+interface Hello {
   readonly type: 'hello';
   readonly from: number;
   readonly events: readonly string[];
@@ -21,7 +21,7 @@ export interface Hello {
 }
 
 /** Another tab leads from now on. */
-export interface Lead {
+interface Lead {
   readonly type: 'lead';
 }
 

@@ -1,0 +1,147 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { gotMessages, isAt, logOf, mount, openSite, type Site, type User } from './support/site.ts';
+
+let site: Site;
+let user: User;
+let key: string;
+beforeAll(async () => {
+  site = await openSite();
+});
+afterAll(() => site.close());
+beforeEach(async () => {
+  key = crypto.randomUUID();
+  user = await site.newUser();
+});
+afterEach(() => user.close());
+
+/** How many connections there were, and are. */
+const connections = (): { total: number; open: number } => {
+  const { total, open } = site.playground.stats(key);
+  return { total, open };
+};
+
+const feed = (query: string): string => `/feed?key=${key}&${query}`;
+
+test('fifty components of a page have one connection', async () => {
+  const page = await user.newTab();
+  await mount(page, { url: feed('every=5'), share: 'page', copies: 50 });
+  await Promise.all(['feed', 'feed 49'].map((name) => gotMessages(page, 20, name)));
+  expect(connections()).toEqual({ total: 1, open: 1 });
+});
+
+describe('tabs that share', () => {
+  test('are twelve with one connection, and the origin still answers', async () => {
+    const pages = await user.newTabs(12);
+    await Promise.all(pages.map((page) => mount(page, { url: feed('every=20') })));
+    await Promise.all(pages.map((page) => gotMessages(page, 5)));
+    expect(connections()).toEqual({ total: 1, open: 1 });
+    const took = await pages[11]!.evaluate(async () => {
+      const begun = performance.now();
+      await (await fetch('/echo')).text();
+      return performance.now() - begun;
+    });
+    expect(took).toBeLessThan(500);
+  });
+
+  test('leave nothing behind: no lock, no channel, no connection', async () => {
+    const pages = await user.newTabs(2);
+    for (const page of pages) await mount(page, { url: feed('every=20') });
+    await Promise.all(pages.map((page) => gotMessages(page, 2)));
+    const [first, last] = pages as [(typeof pages)[0], (typeof pages)[0]];
+    await first.evaluate(() => window.tab.unmount('feed'));
+    await first.waitForFunction(() => window.tab.channels() === 0);
+    await last.close();
+    await site.waitFor(key, { open: 0 });
+    expect(await first.evaluate(() => window.tab.locks())).toEqual({ held: 0, pending: 0, mine: false });
+  });
+
+  test('a late one is shown the status and the newest message, without onMessage', async () => {
+    const [early, late] = await user.newTabs(2);
+    await mount(early!, { url: feed('every=0&n=3&then=hold') });
+    await mount(early!, { url: feed('every=0&n=3&then=hold'), events: ['log', 'price'] }, 'other');
+    await gotMessages(early!, 2, 'other');
+    await mount(late!, { url: feed('every=0&n=3&then=hold'), events: ['price', 'log'] });
+    await late!.waitForFunction(() => window.tab.feeds['feed']!.shown !== undefined);
+    const { shown, ids, statuses, opened } = await logOf(late!);
+    expect(JSON.parse(shown!)).toMatchObject({ n: 3 });
+    expect({ ids, statuses, opened }).toEqual({ ids: [], statuses: ['connecting', 'open'], opened: 1 });
+    expect(connections()).toEqual({ total: 1, open: 1 });
+  });
+
+  test('listen for all their events on the one connection', async () => {
+    const [prices, news] = await user.newTabs(2);
+    await mount(prices!, { url: feed('every=10'), events: ['price'] });
+    await gotMessages(prices!, 1);
+    await mount(news!, { url: feed('every=10'), events: ['news'] });
+    await gotMessages(news!, 2);
+    expect((await logOf(news!)).ids.every((id) => id % 10 === 4 || id % 10 === 5)).toBe(true);
+    expect(connections()).toEqual({ total: 1, open: 1 });
+  });
+
+  test('wait for one retry together, and are told why', async () => {
+    const pages = await user.newTabs(3);
+    for (const page of pages) await mount(page, { url: feed('every=10'), transport: 'fetch' });
+    await Promise.all(pages.map((page) => gotMessages(page, 1)));
+    site.playground.control(key, { do: 'drop' });
+    await site.waitFor(key, { requests: 2, open: 1 });
+    for (const page of pages) {
+      await page.waitForFunction(() => window.tab.feeds['feed']!.statuses.length === 4);
+      const { statuses, errors } = await logOf(page);
+      expect(statuses).toEqual(['connecting', 'open', 'reconnecting', 'open']);
+      expect(errors).toMatchObject([{ kind: 'network', willRetry: true }]);
+    }
+    expect(connections()).toEqual({ total: 2, open: 1 });
+  });
+
+  test('fail together with the same error, and open() in any of them begins anew for all', async () => {
+    const pages = await user.newTabs(2);
+    for (const page of pages) {
+      await mount(page, { url: feed('every=10'), transport: 'fetch' });
+      await gotMessages(page, 1);
+    }
+    site.playground.control(key, { do: 'refuse', code: 404 });
+    site.playground.control(key, { do: 'drop' });
+    await Promise.all(pages.map((page) => isAt(page, 'failed')));
+    for (const page of pages) {
+      const { errors, closed } = await logOf(page);
+      const refused = {
+        kind: 'http',
+        status: 404,
+        willRetry: false,
+        header: 'application/json; charset=utf-8',
+      };
+      expect(errors.at(-1)).toEqual(refused);
+      expect(closed).toBe(1);
+    }
+    const leader = await user.leader(pages);
+    const follower = pages.find((page) => page !== leader)!;
+    await follower.evaluate(() => window.tab.feeds['feed']!.open());
+    await Promise.all(pages.map((page) => isAt(page, 'open')));
+    expect(connections()).toEqual({ total: 3, open: 1 });
+  });
+
+  test('connect each by itself, quietly, where the browser has no locks', async () => {
+    await user.context.addInitScript(
+      () => void Object.defineProperty(navigator, 'locks', { value: undefined }),
+    );
+    const pages = await user.newTabs(2);
+    const said: string[] = [];
+    for (const page of pages) {
+      page.on('console', (line) => said.push(line.text()));
+      await mount(page, { url: feed('every=10'), copies: 3 });
+      await gotMessages(page, 2);
+    }
+    expect(connections()).toEqual({ total: 2, open: 2 });
+    expect(said).toEqual([]);
+  });
+
+  test('connect each by itself where the code for sharing cannot be loaded', async () => {
+    await user.context.route('**/chunk-*', (route) => route.abort());
+    const pages = await user.newTabs(2);
+    for (const page of pages) {
+      await mount(page, { url: feed('every=10') });
+      await gotMessages(page, 2);
+    }
+    expect(connections()).toEqual({ total: 2, open: 2 });
+  });
+});

@@ -1,0 +1,123 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { build, type Rolldown } from 'vite';
+import { chromiumArgs, findBrowser } from '../../../scripts/find-browser.mjs';
+import { sourceAliases } from '../../../scripts/source-aliases.mjs';
+import { createPlayground, type Wanted } from '../../../stories/server/index.ts';
+import type { FeedLog, FeedOptions } from './page.ts';
+
+/** The test page as a browser gets it: the entry, and what it loads later. */
+async function bundle(): Promise<Map<string, string>> {
+  const result = (await build({
+    configFile: false,
+    logLevel: 'error',
+    define: { 'process.env.NODE_ENV': '"production"' },
+    resolve: { alias: sourceAliases },
+    build: {
+      write: false,
+      minify: false,
+      modulePreload: false,
+      rolldownOptions: {
+        input: fileURLToPath(new URL('page.ts', import.meta.url)),
+        output: { entryFileNames: 'page.js', chunkFileNames: 'chunk-[name].js' },
+      },
+    },
+  })) as Rolldown.RolldownOutput;
+  return new Map(result.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : '']));
+}
+
+const HTML =
+  '<!doctype html><meta charset="utf-8"><title>tab</title><script type="module" src="/page.js"></script>';
+
+/** One origin: the test page, and the playground's endpoints. */
+export async function openSite() {
+  const [files, executablePath] = await Promise.all([bundle(), findBrowser()]);
+  const playground = createPlayground();
+  const server = createServer((req, res) =>
+    playground.handler(req, res, () => {
+      const file = files.get(req.url ?? '');
+      res.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
+      res.end(file ?? HTML);
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const browser: Browser = await chromium.launch({
+    executablePath,
+    args: chromiumArgs,
+    ignoreDefaultArgs: ['--disable-back-forward-cache'],
+  });
+
+  return {
+    url,
+    playground,
+    /** Tabs of one user. */
+    async newUser(): Promise<User> {
+      return createUser(url, await browser.newContext());
+    },
+    async waitFor(key: string, wanted: Wanted): Promise<void> {
+      if (await playground.until(key, wanted, 6000)) return;
+      const { requests: _, ...numbers } = playground.stats(key);
+      throw new Error(`waited for ${JSON.stringify(wanted)}, got ${JSON.stringify(numbers)}`);
+    },
+    async close(): Promise<void> {
+      await browser.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** See {@link openSite}. */
+export type Site = Awaited<ReturnType<typeof openSite>>;
+
+export type User = ReturnType<typeof createUser>;
+
+/** What most feeds of the tests are. */
+const defaults = { share: 'browser', transport: 'native', events: ['message'], copies: 1 } as const;
+
+function createUser(url: string, context: BrowserContext) {
+  const user = {
+    context,
+    async newTab(): Promise<Page> {
+      const page = await context.newPage();
+      await page.goto(url);
+      await page.waitForFunction(() => !!window.tab);
+      return page;
+    },
+    newTabs: (count: number): Promise<Page[]> => Promise.all(Array.from({ length: count }, () => user.newTab())),
+    /** The one tab that holds the connection. */
+    async leader(pages: readonly Page[], part = ''): Promise<Page> {
+      for (;;) {
+        for (const page of pages) {
+          if ((await page.evaluate((url) => window.tab.locks(url), part)).mine) return page;
+        }
+      }
+    },
+    close: () => context.close(),
+  };
+  return user;
+}
+
+/** Mounts a feed in a page. */
+export const mount = (page: Page, options: Partial<FeedOptions> & Pick<FeedOptions, 'url'>, name = 'feed') =>
+  page.evaluate(([key, all]) => window.tab.mount(key, all), [name, { ...defaults, ...options }] as const);
+
+/** What a feed of a page has said so far. */
+export const logOf = async (page: Page, name = 'feed'): Promise<FeedLog> =>
+  JSON.parse(await page.evaluate((key) => JSON.stringify(window.tab.feeds[key]), name)) as FeedLog;
+
+/** Resolves when a feed of a page has got so many messages. */
+export const gotMessages = (page: Page, count: number, name = 'feed') =>
+  page.waitForFunction(([key, n]) => window.tab.feeds[key]!.ids.length >= n, [name, count] as const);
+
+/** Resolves when a feed of a page has that status. */
+export const isAt = (page: Page, status: string, name = 'feed') =>
+  page.waitForFunction(([key, last]) => window.tab.feeds[key]!.statuses.at(-1) === last, [
+    name,
+    status,
+  ] as const);
