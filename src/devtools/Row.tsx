@@ -6,7 +6,8 @@ import { Timeline, toneOf } from './Timeline';
 const SHOWN = 300;
 const COLUMNS = 6;
 
-const clock = (time: number): string => new Date(time).toISOString().slice(11, 23);
+const clock = (time: number): string =>
+  `${new Date(time).toTimeString().slice(0, 8)}.${String(time % 1000).padStart(3, '0')}`;
 
 function Waiting({ nextRetryAt, now }: { nextRetryAt: number | null; now: number }): ReactNode {
   if (nextRetryAt === null || nextRetryAt < now) return null;

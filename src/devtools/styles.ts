@@ -22,7 +22,7 @@ export const styles = `
 .sse-devtools header { display: flex; gap: 12px; align-items: center; padding: 6px 10px; border-bottom: 1px solid var(--line); }
 .sse-devtools h2 { font: inherit; font-weight: 700; margin: 0; flex: 1; }
 .sse-devtools button { font: inherit; color: inherit; background: none; border: 1px solid var(--line); border-radius: 4px; padding: 1px 8px; cursor: pointer; }
-.sse-devtools table { border-collapse: collapse; width: 100%; }
+.sse-devtools table { font: inherit; color: inherit; border-collapse: collapse; width: 100%; }
 .sse-devtools th, .sse-devtools td { padding: 3px 10px; font-weight: 400; text-align: left; white-space: nowrap; }
 .sse-devtools thead th { color: var(--muted); }
 .sse-devtools td.sse-url { width: 100%; max-width: 0; overflow: hidden; text-overflow: ellipsis; }
