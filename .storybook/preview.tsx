@@ -1,7 +1,11 @@
 import { useLayoutEffect } from 'react';
 import type { Decorator, Preview } from '@storybook/react-vite';
+import { configure } from 'storybook/test';
 import '../stories/styles/base.css';
 import '../stories/styles/state.css';
+
+// a stream on a busy machine takes its time: what is waited for comes, but not within a second
+configure({ asyncUtilTimeout: 5000 });
 
 /** Light, dark, or what the system says. */
 function Themed({ theme, children }: { theme: string; children: React.ReactNode }) {
@@ -38,9 +42,38 @@ const preview: Preview = {
   parameters: {
     a11y: { test: 'error' },
     controls: { expanded: true },
+    docs: { toc: { headingSelector: 'h2, h3' } },
     layout: 'fullscreen',
     options: {
-      storySort: { order: ['Docs', 'Chat', 'Feed', 'Faults', 'Formats', 'Performance', 'Examples'] },
+      storySort: {
+        order: [
+          'Docs',
+          [
+            'Getting started',
+            'Retry and resume',
+            'Formats',
+            'Writing a format',
+            'Writing a transport',
+            'Testing',
+            'Sharing',
+            'Servers',
+            'Proxies',
+            'Performance',
+            'Benchmarks',
+            'Simulation',
+            'Faults',
+            'Migration',
+            'Reference',
+            ['useSseStream', 'useEventSource', 'useTextBlocks', 'SseProvider'],
+          ],
+          'Chat',
+          'Feed',
+          'Faults',
+          'Formats',
+          'Performance',
+          'Examples',
+        ],
+      },
     },
   },
 };

@@ -49,13 +49,28 @@ async function ask(canvasElement: HTMLElement, question = QUESTION) {
 const status = (canvasElement: HTMLElement): string =>
   within(canvasElement).getByRole('status', { name: 'Connection' }).textContent;
 
-/** An answer streams in and is complete. */
+/** Adds up how much of the page moved by itself. */
+function watchShifts() {
+  let sum = 0;
+  const observer = new PerformanceObserver((list) => {
+    for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
+  });
+  observer.observe({ type: 'layout-shift' });
+  return () => {
+    observer.disconnect();
+    return sum;
+  };
+}
+
+/** An answer streams in and is complete; nothing on the page moves but the answer itself. */
 export const Answer: Story = {
   args: { rate: 1000, delay: 50 },
   play: async ({ canvasElement }) => {
     const canvas = await ask(canvasElement);
     await waitFor(() => expect(status(canvasElement)).toContain('streamingreadyState 1 OPEN'));
+    const shifts = watchShifts();
     await waitFor(() => expect(status(canvasElement)).toContain('done'), { timeout: 10_000 });
+    await expect(shifts()).toBeLessThan(0.02);
     await expect(canvas.getByRole('article', { name: 'Answer' })).toHaveTextContent(
       /never say done before the server did/,
     );
@@ -105,7 +120,7 @@ const longQuestion = 'What happens when the connection breaks?';
 
 /** The model thinks, calls a tool whose arguments come piece by piece, and answers with what the tool said. */
 export const ThinkingAndTools: Story = {
-  args: { rate: 300, delay: 50, think: true, tools: true },
+  args: { rate: 40, delay: 50, think: true, tools: true },
   play: async ({ canvasElement }) => {
     const canvas = await ask(canvasElement, longQuestion);
     await waitFor(() => expect(canvas.getByText('Thinking…')).toBeVisible());
@@ -113,10 +128,9 @@ export const ThinkingAndTools: Story = {
     const card = canvas.getByRole('region', { name: 'Tool call search_notes' });
     await waitFor(() => expect(card).toHaveTextContent(/3 notes found/), { timeout: 5000 });
     await waitFor(() => expect(canvas.getAllByRole('article', { name: 'Answer' })).toHaveLength(2));
-    await waitFor(() => expect(status(canvasElement)).toContain('done'), { timeout: 10_000 });
-    await expect(canvas.getAllByRole('article', { name: 'Answer' })[1]).toHaveTextContent(
-      /The tool answered/,
-    );
+    const answer = canvas.getAllByRole('article', { name: 'Answer' })[1];
+    await waitFor(() => expect(answer).toHaveTextContent(/The tool answered/), { timeout: 8000 });
+    await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
   },
 };
 

@@ -45,7 +45,7 @@ const ToolCard = memo((props: ToolCardProps) => {
 });
 
 /** The provider's count where it gave one, else what was counted here. */
-function summary({ answer, speed }: { answer: RunSnapshot; speed: Speed }): string {
+export function summary({ answer, speed }: { answer: RunSnapshot; speed: Speed }): string {
   const usage = answer.usage as { completion_tokens?: number; output_tokens?: number } | null;
   const tokens = usage?.completion_tokens ?? usage?.output_tokens ?? speed.tokens;
   const words = [`${tokens} tokens`];
@@ -96,9 +96,10 @@ export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
           )}
         </ErrorNote>
       )}
-      <footer className="row">
-        <span className="mono muted">{isWaiting ? 'waiting for the first token' : summary(step)}</span>
-        {!isLive && (
+      {/* only below a finished answer: below a growing one it would move with each line */}
+      {!isLive && (
+        <footer className="row">
+          <span className="mono muted">{summary(step)}</span>
           <span className="row push">
             {text && <CopyButton label="Copy answer" text={() => text} />}
             {onRetry && !error && (
@@ -107,8 +108,8 @@ export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
               </button>
             )}
           </span>
-        )}
-      </footer>
+        </footer>
+      )}
     </article>
   );
 }

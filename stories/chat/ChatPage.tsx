@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Throttle } from 'react-event-source';
 import { ConnectionState } from '../components/ConnectionState.tsx';
-import { AnswerView } from './AnswerView.tsx';
+import { AnswerView, summary } from './AnswerView.tsx';
 import { Announcer } from './Announcer.tsx';
 import { Composer } from './Composer.tsx';
 import type { ChatSettings, Exchange, Step } from './conversation.ts';
@@ -56,7 +56,9 @@ export function ChatPage({
     <main className="chat">
       <header className="chat-bar row">
         <h1>Chat</h1>
-        <ConnectionState of={run} />
+        <ConnectionState of={run}>
+          {isRunning && <span className="mono">{summary({ answer: run, speed })}</span>}
+        </ConnectionState>
         <button
           type="button"
           className="button small push"
