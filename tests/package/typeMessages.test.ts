@@ -1,6 +1,5 @@
-import { fileURLToPath } from 'node:url';
-import ts from 'typescript';
 import { expect, test } from 'vitest';
+import { typecheck } from '../support/typecheck.ts';
 
 /** Each mistake with the first and the last line of what TypeScript says about it. */
 const mistakes: Record<string, string[]> = {
@@ -47,28 +46,15 @@ const mistakes: Record<string, string[]> = {
 
 /** What TypeScript says about each statement. */
 function diagnose(statements: readonly string[]): string[][] {
-  const name = fileURLToPath(new URL('../types/mistakes.ts', import.meta.url));
-  const root = fileURLToPath(new URL('../../', import.meta.url));
-  const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path)) as {
-    config: object;
-  };
-  const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
   const text = [
     "import { anthropic, json, useEventSource, useSseStream } from 'react-event-source';",
     ...statements.map((statement) => `void (${statement});`),
     'void [anthropic, json];',
   ].join('\n');
-  const host = ts.createCompilerHost(options);
-  const read = host.getSourceFile.bind(host);
-  host.getSourceFile = (path, ...rest) =>
-    path === name ? ts.createSourceFile(path, text, rest[0]) : read(path, ...rest);
-  const program = ts.createProgram([name], { ...options, types: [] }, host);
-  const file = program.getSourceFile(name)!;
   const said: string[][] = statements.map(() => []);
-  for (const { start = 0, messageText } of program.getSemanticDiagnostics(file)) {
-    const lines = ts.flattenDiagnosticMessageText(messageText, '\n').split('\n');
-    const ends = [...new Set([lines[0]!, lines.at(-1)!.trim()])];
-    said[file.getLineAndCharacterOfPosition(start).line - 1]?.push(...ends);
+  for (const [line, message] of typecheck({ 'mistakes.ts': text })['mistakes.ts'] ?? []) {
+    const lines = message.split('\n');
+    said[line - 1]?.push(...new Set([lines[0]!, lines.at(-1)!.trim()]));
   }
   return said;
 }
