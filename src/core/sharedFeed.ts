@@ -31,7 +31,7 @@ const pool = new Map<string, Entry>();
 
 /** Stands for a feed whose code is on its way. */
 const loading: Feed = {
-  state: feedReducer(idleFeed, { type: 'connect' }),
+  state: /* @__PURE__ */ feedReducer(idleFeed, { type: 'connect' }),
   attempt: 0,
   lastEventId: '',
   open: noop,
