@@ -46,11 +46,11 @@ export function ChatPage({
 }: ChatPageProps) {
   const [settings, setSettings] = useState(initialSettings);
   const chat = useConversation({ url, settings, throttle });
-  const { exchanges, isRunning, run, speed } = chat;
+  const { exchanges, isPending, isRunning, run, speed } = chat;
   const { ref, isStuck, toBottom } = useStickToBottom();
 
   const stepsOf = (exchange: Exchange, isLast: boolean): readonly Step[] =>
-    isLast && isRunning ? [...exchange.steps, { answer: run, speed, results: [] }] : exchange.steps;
+    isLast && isPending ? [...exchange.steps, { answer: run, speed, results: [] }] : exchange.steps;
 
   return (
     <main className="chat">
@@ -81,9 +81,9 @@ export function ChatPage({
                   <AnswerView
                     key={number}
                     step={step}
-                    isLive={step.answer === run}
+                    isLive={isRunning && step.answer === run}
                     onRetry={
-                      isLast && !isRunning && number === steps.length - 1 ? chat.regenerate : undefined
+                      isLast && !isPending && number === steps.length - 1 ? chat.regenerate : undefined
                     }
                   />
                 ))}

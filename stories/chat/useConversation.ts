@@ -16,6 +16,8 @@ const isBusy = (status: string): boolean =>
 /** A conversation: the exchanges that are over, and the one that streams. */
 export function useConversation({ url, settings, throttle }: ConversationOptions) {
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
+  // from the question until its answer is among the exchanges: a little longer than the run is busy
+  const [isPending, setIsPending] = useState(false);
   const requests = useRef(0);
   const turn = useRef(0);
   const run = useSseStream(() => url(requests.current++), {
@@ -34,6 +36,7 @@ export function useConversation({ url, settings, throttle }: ConversationOptions
     while (last) {
       const asked: readonly Exchange[] = [...earlier, last];
       setExchanges(asked);
+      setIsPending(true);
       counter.reset();
       const result = await run.start({ body: bodyOf(asked, settings) });
       // a newer question has taken the place of this one
@@ -43,6 +46,7 @@ export function useConversation({ url, settings, throttle }: ConversationOptions
       const step: Step = { answer: result, speed: counter.measure(), results };
       last = { ...last, steps: [...last.steps, step] };
       setExchanges([...earlier, last]);
+      setIsPending(false);
       if (results.length === 0) return;
     }
   };
@@ -52,6 +56,7 @@ export function useConversation({ url, settings, throttle }: ConversationOptions
 
   return {
     exchanges,
+    isPending,
     isRunning,
     run,
     speed: counter.speed,
@@ -72,6 +77,7 @@ export function useConversation({ url, settings, throttle }: ConversationOptions
     clear: (): void => {
       turn.current += 1;
       run.reset();
+      setIsPending(false);
       setExchanges([]);
     },
   };
