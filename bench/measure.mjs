@@ -31,6 +31,8 @@ import { workloadOf } from './workloads.mjs';
 
 /** A key is pressed that often, in ms. */
 const TYPING = 100;
+/** What is asked to let go of memory gets that many ms: the last exchange with the server, among others. */
+const SETTLE = 1500;
 
 /** @param {import('./harness/browser.mjs').Page} page @returns {Promise<Record<string, number>>} */
 async function readMetrics(page) {
@@ -82,6 +84,7 @@ export async function measure(browser, origins, { workload, contender, id }) {
   const run = page.evaluate(`bench.run(${JSON.stringify(job)})`, timeout + 10_000);
   const result = await run.finally(stopTyping);
   const after = await readMetrics(page);
+  if (workload === 'memory') await new Promise((resolve) => setTimeout(resolve, SETTLE));
   const heap = (await readHeap(page)) - heapBefore;
 
   /** @type {string[]} */
