@@ -7,7 +7,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     include: ['tests/{core,transports}/**/*.test.ts'],
-    exclude: ['tests/transports/{faults,http2}*.test.ts'],
+    // Long ones, which find nothing that the others do not.
+    exclude: ['tests/transports/{faults,http2,cycles}.test.ts', 'tests/core/simulation.test.ts'],
     setupFiles: ['tests/support/quiet.ts'],
   },
 });
