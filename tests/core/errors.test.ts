@@ -126,7 +126,7 @@ describe('the kind of an error', () => {
     expect(error).toMatchObject({
       kind: 'network',
       isRetryable: true,
-      message: 'The connection failed. See `cause`.',
+      message: 'The connection could not be made, or was cut.',
     });
     expect(error.cause).toBeInstanceOf(Error);
   });

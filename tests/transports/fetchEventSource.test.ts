@@ -219,5 +219,5 @@ test('a function for the headers that fails is a failure with its cause', async 
   const reports = await attemptOver(fetchEventSource({ headers: () => Promise.reject(cause) }), {
     url: server().url,
   });
-  expect(reports).toEqual(['fail network The connection failed. See `cause`.']);
+  expect(reports).toEqual(['fail network The connection could not be made, or was cut.']);
 });
