@@ -123,7 +123,9 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
         if (signal.aborted) return;
         const isKnown = error instanceof SseError;
         sink.fail(
-          isKnown ? error : new SseError('network', 'The connection could not be made, or was cut.', { cause: error }),
+          isKnown
+            ? error
+            : new SseError('network', 'The connection could not be made, or was cut.', { cause: error }),
         );
       })
       .finally(() => attempt.abort());
