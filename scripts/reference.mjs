@@ -8,8 +8,6 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const target = `${root}docs/reference.md`;
 
-const entries = { '': 'src/index.ts', '/core': 'src/headless.ts', '/testing': 'src/testing/index.ts' };
-
 /** What goes where. An export that is not named here is told at the end, under "Other names". */
 const chapters = {
   useEventSource: ['useEventSource', 'UseEventSourceOptions', 'UseEventSourceResult', 'Share'],
@@ -39,21 +37,30 @@ const chapters = {
     ...['createConnection', 'ConnectionOptions', 'Connection', 'ConnectionSnapshot'],
     ...['createRun', 'RunOptions', 'Run', 'RunSnapshot', 'createTextBlocks'],
   ],
+  Devtools: [
+    ...['SseDevtools', 'SseDevtoolsProps', 'createDevtoolsLog', 'DevtoolsLog', 'DevtoolsLogOptions'],
+    ...['DevtoolsConnection', 'DevtoolsMessage', 'DevtoolsPhase', 'DevtoolsSecond'],
+  ],
   Testing: ['createTestServer', 'TestServer', 'TestRequest', 'TestStream', 'TestMessage', 'TestFailure'],
 };
 
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path));
 const { options } = ts.parseJsonConfigFileContent({ ...config, include: [] }, ts.sys, root);
+/** The package's entries, and their sources. */
+const entries = Object.entries(options.paths ?? {}).map(([entry, [file = '']]) => ({
+  entry,
+  file: root + file.replace('./', ''),
+}));
 const program = ts.createProgram(
-  Object.values(entries).map((file) => root + file),
+  entries.map(({ file }) => file),
   { ...options, types: [] },
 );
 const checker = program.getTypeChecker();
 
 /** Every export with the first entry that has it. @type {Map<string, { symbol: ts.Symbol, entry: string }>} */
 const names = new Map();
-for (const [entry, file] of Object.entries(entries)) {
-  const source = program.getSourceFile(root + file);
+for (const { entry, file } of entries) {
+  const source = program.getSourceFile(file);
   const module = source && checker.getSymbolAtLocation(source);
   if (!module) throw new Error(`${file} exports nothing`);
   for (const exported of checker.getExportsOfModule(module)) {
@@ -163,8 +170,8 @@ function signature(symbol, name) {
 const fence = (/** @type {string} */ text, language = 'ts') =>
   text.trim() && `\`\`\`${language}\n${text.trim()}\n\`\`\``;
 
-/** @param {string} name */
-function describe(name) {
+/** @param {string} name @param {string} chapter */
+function describe(name, chapter) {
   const found = names.get(name);
   if (!found) throw new Error(`scripts/reference.mjs names "${name}", which is not exported`);
   const { symbol, entry } = found;
@@ -176,14 +183,14 @@ function describe(name) {
   const rows = type && !isAlias ? members(type, name) : '';
   const parameters = symbol.getJsDocTags(checker).filter((tag) => tag.name === 'param');
   return [
-    `### ${name}`,
+    name !== chapter && `### ${name}`,
     prose(symbol.getDocumentationComment(checker)),
     signature(symbol, name) && fence(signature(symbol, name)),
     isAlias && fence(declaration.getText().replace(/^export /, '')),
     parameters.map(({ text }) => `- ${prose(text).replace(/^(\w+)\s*-?\s*/, '`$1`: ')}`).join('\n'),
     fence(tagOf(symbol, 'example') ?? '', 'tsx'),
     rows,
-    entry && `From \`react-event-source${entry}\`.`,
+    entry !== entries[0]?.entry && `From \`${entry}\`.`,
   ]
     .filter(Boolean)
     .join('\n\n');
@@ -197,7 +204,10 @@ export async function createReference() {
   const text = [
     '<!-- Written by `npm run reference` from the types and their comments: change those. -->',
     '# Reference',
-    ...Object.entries(all).flatMap(([title, list]) => [`## ${title}`, ...list.map(describe)]),
+    ...Object.entries(all).flatMap(([title, list]) => [
+      `## ${title}`,
+      ...list.map((name) => describe(name, title)),
+    ]),
   ].join('\n\n');
   return prettier.format(text, { ...(await prettier.resolveConfig(target)), parser: 'markdown' });
 }

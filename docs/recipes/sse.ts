@@ -1,4 +1,4 @@
-/** Kept from caches, compression and nginx' buffer: see "Proxies and buffering". */
+/** Kept from caches, compression and nginx' buffer. */
 export const headers = {
   'content-type': 'text/event-stream',
   'cache-control': 'no-cache, no-transform',

@@ -1,4 +1,5 @@
 import { Markdown } from '@storybook/addon-docs/blocks';
+import './page.css';
 
 const texts = import.meta.glob<string>('../../docs/*.md', { query: '?raw', import: 'default', eager: true });
 const pictures = import.meta.glob<string>('../../docs/*.svg', {

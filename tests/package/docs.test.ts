@@ -30,13 +30,15 @@ const app = `
     const App: () => ReactNode, Chat: () => ReactNode;
     const Paragraph: (props: { text: string }) => ReactNode;
     const xhr: () => import('react-event-source').Transport;
-    const text: string;
+    const text: string, session: { token: string }, user: { id: string };
+    const headers: () => Promise<Record<string, string>>;
   }`;
 
 /** Where the names are from that examples do not import. */
 const modules = {
-  'react-event-source': [...Object.keys(library), 'SseRequest', 'SseSink', 'Format'],
+  'react-event-source': [...Object.keys(library), 'type SseRequest', 'type SseSink', 'type Format'],
   'react-event-source/testing': ['createTestServer'],
+  'react-event-source/devtools': ['SseDevtools', 'createDevtoolsLog'],
   '@testing-library/react': ['render', 'screen'],
 };
 
@@ -46,8 +48,11 @@ function asFile(block: string): string {
   const said = new Set(block.match(/\b\w+\b/g));
   const bound = new Set([...block.matchAll(/\bimport\b[^;]*?;/g)].join(' ').match(/\b\w+\b/g));
   const imports = Object.entries(modules).map(([module, names]) => {
-    const named = names.filter((name) => said.has(name) && !bound.has(name));
-    return `import { ${named.map((name) => (name in library || /^[a-z]/.test(name) ? name : `type ${name}`)).join(', ')} } from '${module}';`;
+    const named = names.filter((each) => {
+      const name = each.replace('type ', '');
+      return said.has(name) && !bound.has(name);
+    });
+    return `import { ${named.join(', ')} } from '${module}';`;
   });
   return isWhole
     ? `${imports.join('')}\n${block}`
