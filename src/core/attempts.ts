@@ -18,7 +18,7 @@ export interface TimeoutOptions {
 }
 
 /** What an attempt needs, asked afresh for each. */
-export interface AttemptPlan {
+interface AttemptPlan {
   readonly transport: Transport;
   readonly request: SseRequest;
 }

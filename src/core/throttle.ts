@@ -13,11 +13,11 @@ export type Throttle = 'auto' | 'frame' | 'message' | number;
 /** Tells a store when to publish. */
 export interface Pace {
   /** Something changed: publish when the pace allows it. */
-  request(): void;
+  readonly request: () => void;
   /** Publish now. */
-  flush(): void;
+  readonly flush: () => void;
   /** Forget what was requested. */
-  cancel(): void;
+  readonly cancel: () => void;
 }
 
 type Publish = () => void;
