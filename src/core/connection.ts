@@ -58,7 +58,7 @@ export interface ConnectionOptions<Events extends EventsOption = readonly ['mess
   share?: Share | undefined;
   /**
    * Says what is shared where the transport's headers or body are functions: subscriptions with the same `shareKey`
-   * make the same request. Without it such a transport is not shared.
+   * make the same request. Without it such a transport is not shared. Another one starts over, as another url does.
    */
   shareKey?: string | undefined;
   /** The stream is open. Over fetch with the response. */
@@ -128,7 +128,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
 ): BoundConnection<Events, State> {
   type Message = MessageOf<Events>;
   let options = initial;
-  let openedUrl: string | undefined;
+  /** What the feed is, for whom. */
+  let opened: string | undefined;
   let gone = false;
   let lastMessage: Message | null = null;
   let kept: Message[] = [];
@@ -231,11 +232,10 @@ export function createConnection<const Events extends EventsOption = readonly ['
 
   let feed: Feed = createFeed(source, listener);
   let feedKey: string | undefined;
-  const chooseFeed = (): void => {
+  const chooseFeed = (lastEventId: string): void => {
     const acrossTabs = options.share === 'browser' && canShareTabs();
     const key = sharedAs(acrossTabs);
     if (key === feedKey) return;
-    const { lastEventId } = feed;
     feed.close('closed');
     feedKey = key;
     feed =
@@ -247,7 +247,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
 
   const store = createStore(read, () => options.throttle ?? 'auto');
 
-  /** Another url is another feed: nothing of the old one is shown as if it were of the new one. */
+  /** Another url or shareKey is another feed: nothing of the old one is shown as if it were of the new one. */
   const startOver = (): void => {
     lastMessage = null;
     kept = [];
@@ -264,10 +264,11 @@ export function createConnection<const Events extends EventsOption = readonly ['
     },
     open() {
       if (gone || options.url == null) return;
-      const url = String(options.url);
-      if (openedUrl !== undefined && openedUrl !== url) startOver();
-      openedUrl = url;
-      chooseFeed();
+      const opening = [options.url, options.shareKey].join(' ');
+      const isAnother = opened !== undefined && opened !== opening;
+      opened = opening;
+      if (isAnother) startOver();
+      chooseFeed(isAnother ? '' : feed.lastEventId);
       feed.open();
     },
     close() {

@@ -3,6 +3,7 @@ import { SseError } from './error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from './feed';
 import { type FeedState, feedReducer, idleFeed } from './feedState';
 import type { SseMessage } from './message';
+import { CLOSED, readyStateOf } from './readyState';
 
 /** One subscriber of a shared feed. */
 interface Member {
@@ -40,9 +41,6 @@ const loading: Feed = {
   resumeAfter: noop,
   listen: noop,
 };
-
-const isLive = ({ status }: FeedState): boolean =>
-  status === 'connecting' || status === 'open' || status === 'reconnecting';
 
 /** Whether this environment can share one connection between tabs. */
 export const canShareTabs = (): boolean =>
@@ -169,7 +167,7 @@ export function createSharedFeed(
     open() {
       if (entry) return entry.feed.open();
       const { feed, latest } = (entry = join());
-      if (!isLive(feed.state)) return feed.open();
+      if (readyStateOf(feed.state.status) === CLOSED) return feed.open();
       member.follow(feed.state);
       for (const message of latest.values()) listener.recall(message);
     },

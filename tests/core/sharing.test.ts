@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
+  type Connection,
   type ConnectionOptions,
   createConnection,
   type EventsOption,
@@ -241,6 +242,19 @@ describe('subscriptions that share', () => {
     await vi.advanceTimersByTimeAsync(5);
     expect(wire.lines).toHaveLength(2);
   });
+});
+
+test('another shareKey is another feed, and nothing of the old one is shown', async () => {
+  const wire = createSharedWire();
+  const only = createConnection(wire.options({ shareKey: 'ada' })) as Connection & {
+    setOptions(options: ConnectionOptions): void;
+  };
+  only.open();
+  (await wire.line(1)).sink.message(message('for ada', '7'), true);
+  only.setOptions(wire.options({ shareKey: 'bob' }));
+  only.open();
+  expect((await wire.line(2)).request.lastEventId).toBe('');
+  expect(only.getSnapshot()).toMatchObject({ lastMessage: null, lastEventId: '' });
 });
 
 describe('a connection is shared', () => {
