@@ -242,6 +242,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     },
     close,
     resumeAfter(id) {
+      attempt = 0;
       lastEventId = id;
       serverDelay = undefined;
       seen = createRecentIds(host.ids);

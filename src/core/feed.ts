@@ -103,8 +103,8 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
       return attempts.lastEventId;
     },
     open() {
-      dispatch({ type: 'connect' });
       attempts.open();
+      dispatch({ type: 'connect' });
     },
     close(status) {
       attempts.close();
