@@ -145,6 +145,35 @@ describe('a feed', () => {
   });
 });
 
+describe('a feed by POST', () => {
+  test.each([
+    ['ends with a stream that ended cleanly', undefined, 'closed', 1],
+    ['reconnects after it where the caller asked, and ids were sent', true, 'open', 2],
+  ] as const)('%s', async (_, retry, status, requests) => {
+    const key = crypto.randomUUID();
+    const url = server().script(key, { perRequest: [good, [send({ id: 4, data: 'more' }), { hold: true }]] });
+    const connection = createConnection({ url, retry, transport: fetchEventSource({ method: 'POST' }) });
+    connection.open();
+    const wanted = requests === 2 ? 'more' : 'good';
+    const reached = await until(
+      connection,
+      (state) => state.status === status && state.lastMessage?.data === wanted,
+    );
+    connection.close();
+    expect([reached.status, server().requests(key).length]).toEqual([status, requests]);
+  });
+});
+
+test.each([400, 408, 500, 502])(
+  'a POST that is refused with %d and a Retry-After is not sent again',
+  async (code) => {
+    const key = crypto.randomUUID();
+    const url = server().script(key, status(code, '0'));
+    await createRun({ url, method: 'POST' }).start();
+    expect(server().requests(key)).toHaveLength(1);
+  },
+);
+
 describe('the number of retries', () => {
   const failing = (steps: readonly Step[]) => {
     const key = crypto.randomUUID();

@@ -109,6 +109,7 @@ test('back online, a retry is made at once; by a visible page, when it is due', 
   const { wire, connection, sink } = await feed();
   sink.end();
   tell('visibilitychange');
+  await settled();
   tell('pageshow', { persisted: true });
   await settled();
   expect(wire.attempts).toHaveLength(1);
