@@ -61,10 +61,10 @@ export function createTabFeed(
     listener.message(message, ownId);
   };
 
-  const postState = (isNews: boolean, welcome?: Welcome): void => {
+  const postState = (news?: State['news'], welcome?: Welcome): void => {
     const { status, nextRetryAt, error } = state;
     const told = { status, nextRetryAt };
-    post({ type: 'state', state: told, error: toPosted(error), attempt, lastEventId, isNews, welcome });
+    post({ type: 'state', state: told, error: toPosted(error), attempt, lastEventId, news, welcome });
   };
 
   const lead = (): void => {
@@ -77,7 +77,7 @@ export function createTabFeed(
         const wasOpen = state.status === 'open' || state.status === 'reconnecting';
         const { status } = feed.state;
         follow(wasOpen && status === 'connecting' ? { ...feed.state, status: 'reconnecting' } : feed.state);
-        postState(true);
+        postState('changed');
       },
       message(message, ownId) {
         const told: Told = { type: 'message', message, ownId, term };
@@ -87,12 +87,18 @@ export function createTabFeed(
       identified() {
         ({ lastEventId } = feed);
         listener.identified();
-        postState(false);
+        postState();
       },
       opened: listener.opened,
       recall: listener.recall,
-      failed: listener.failed,
-      ended: listener.ended,
+      failed(error, willRetry) {
+        postState('failed');
+        listener.failed(error, willRetry);
+      },
+      ended() {
+        postState('ended');
+        listener.ended();
+      },
     });
     led = feed;
     isSynced = true;
@@ -121,16 +127,17 @@ export function createTabFeed(
   };
 
   const hearState = (note: State): void => {
-    const { welcome } = note;
+    const { welcome, news } = note;
     if (welcome && (welcome.to !== self || isSynced)) return;
-    const error = note.error && fromPosted(note.error, SseError);
     const before = state.status;
     const { status } = note.state;
     attempt = note.attempt;
-    if (note.isNews || before !== status) follow({ ...note.state, error });
+    if (news === 'changed' || before !== status) {
+      follow({ ...note.state, error: note.error && fromPosted(note.error, SseError) });
+    }
     if (status === 'open' && before !== status) listener.opened(undefined);
-    if (note.isNews && error) listener.failed(error, status === 'reconnecting');
-    if (note.isNews && !isLive()) listener.ended();
+    if (news === 'failed' && state.error) listener.failed(state.error, status === 'reconnecting');
+    if (news === 'ended') listener.ended();
     if (welcome) catchUp(welcome);
     if (!isSynced || note.lastEventId === lastEventId) return;
     ({ lastEventId } = note);
@@ -153,7 +160,7 @@ export function createTabFeed(
       if (note.open) led.open();
       const { from: to, after } = note;
       const welcome = { to, events: [...events], ...log.since(after) };
-      return postState(false, after === undefined ? undefined : welcome);
+      return postState(undefined, after === undefined ? undefined : welcome);
     }
     clearTimeout(patience);
     if (note.type === 'message') {

@@ -41,8 +41,8 @@ export interface State {
   readonly error: PostedError | null;
   readonly attempt: number;
   readonly lastEventId: string;
-  /** It has just changed, and is not an answer. */
-  readonly isNews: boolean;
+  /** What has just happened; `undefined` in an answer. */
+  readonly news: 'changed' | 'failed' | 'ended' | undefined;
   readonly welcome: Welcome | undefined;
 }
 
