@@ -42,6 +42,7 @@ export function createStore<Snapshot>(read: () => Snapshot, throttle: () => Thro
       };
     },
     touch() {
+      if (touched) return;
       touched = true;
       pace.request();
     },
