@@ -3,7 +3,8 @@ import { hop } from './hop';
 /**
  * How often a subscriber is told that the data changed. Status changes are always told at once.
  *
- * - `'auto'` once a frame, and so seldom that rendering takes at most half of the main thread
+ * - `'auto'` once a frame while rendering costs next to nothing, up to every other frame as it costs more, and never so
+ *   often that it takes over half of the main thread
  * - `'frame'` once a frame
  * - a number: at most once in that many ms
  * - `'message'` for each message
@@ -39,48 +40,67 @@ function nextFrame(task: () => void): void {
   const frame = requestAnimationFrame(go);
 }
 
-/** A commit that costs less than this many ms is measured now and then only. */
+/** After a commit that costs less than this many ms, the next ones are not measured. */
 const CHEAP = 4;
+/** How many are not, unless a frame comes this many ms late. */
 const SAMPLE = 8;
+const LATE = 30;
+
+/**
+ * How long a page rests after a publication that cost so many ms: sixteen times as long, up to two frames of a 60 Hz
+ * screen, since nobody reads faster; and at least as long as it took, so that half of the main thread stays free.
+ */
+const restAfter = (cost: number): number => Math.max(cost, Math.min(cost * 16, 32));
 
 /**
  * Publishes for the whole page once a frame, all stores together, so that React renders them in one pass.
  *
  * With `measured`, it watches what a publication cost: React renders in a task of its own after the update and
  * runs effects in the next one, so two turns later both are done; style, layout and paint follow the callback of
- * the next frame. As much time as they took is then left to others before the next publication.
+ * the next frame. By that cost, frames are left out.
  */
 function createPagePace(measured: boolean): { add(publish: Publish): void; delete(publish: Publish): void } {
   let waiting = new Set<Publish>();
-  let resting = false;
+  /**
+   * The clock that will end the present rest, if there is one: a test that takes its fake clock away takes the timer
+   * with it, and must not leave the page at rest for ever.
+   */
+  let clock: typeof setTimeout | undefined;
   let cost = 0;
   let unmeasured = 0;
 
-  const wake = (): void => {
-    resting = false;
-    run();
+  /** Publishes in the frame that is nearest to the end of the rest. */
+  const restUntil = (end: number): void => {
+    if (performance.now() < end - 4) nextFrame(() => restUntil(end));
+    else run();
   };
 
-  const rest = (begun: number, committed: number): void =>
+  const measure = (begun: number, committed: number): void =>
     nextFrame(() => {
       const frame = performance.now();
       hop(() => {
-        cost = committed - begun + (performance.now() - frame);
-        const left = cost - (frame - committed);
-        if (left > 1) setTimeout(wake, left);
-        else wake();
+        const painted = performance.now();
+        cost = committed - begun + (painted - frame);
+        unmeasured = cost < CHEAP ? SAMPLE : 0;
+        // The time between the commit and its frame was rest, too.
+        restUntil(painted + restAfter(cost) - (frame - committed));
       });
     });
 
   const run = (): void => {
-    if (resting || !waiting.size) return;
-    resting = true;
+    clock = waiting.size ? setTimeout : undefined;
+    if (!clock) return;
     const due = waiting;
     waiting = new Set();
     const begun = performance.now();
     for (const publish of due) publish();
-    if (!measured || (cost < CHEAP && ++unmeasured % SAMPLE)) nextFrame(wake);
-    else queueMicrotask(() => hop(() => hop(() => rest(begun, performance.now()))));
+    if (!measured) nextFrame(run);
+    else if (unmeasured-- > 0) {
+      nextFrame(() => {
+        if (performance.now() - begun > LATE) unmeasured = 0;
+        restUntil(begun + restAfter(cost));
+      });
+    } else queueMicrotask(() => hop(() => hop(() => measure(begun, performance.now()))));
   };
 
   return {
@@ -89,7 +109,9 @@ function createPagePace(measured: boolean): { add(publish: Publish): void; delet
       waiting.add(publish);
       // In a turn of its own, not at the first message: a chunk brings many. Nor in the turn's microtasks, which still
       // belong to the event: React would take a server's `change` for the user's, and render at once.
-      if (!resting && waiting.size === 1) hop(run);
+      if (clock === setTimeout) return;
+      clock = setTimeout;
+      hop(run);
     },
     delete: (publish) => waiting.delete(publish),
   };

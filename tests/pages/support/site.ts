@@ -89,7 +89,8 @@ function createUser(url: string, context: BrowserContext) {
       await page.waitForFunction(() => !!window.tab);
       return page;
     },
-    newTabs: (count: number): Promise<Page[]> => Promise.all(Array.from({ length: count }, () => user.newTab())),
+    newTabs: (count: number): Promise<Page[]> =>
+      Promise.all(Array.from({ length: count }, () => user.newTab())),
     /** The one tab that holds the connection. */
     async leader(pages: readonly Page[], part = ''): Promise<Page> {
       for (;;) {

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createRun, type Throttle } from 'react-event-source/core';
+import { createWire, message } from '../support/wire.ts';
+
+/** What stands in for a frame where there are none, in ms. */
+const FRAME = 16;
+
+// Turns of the event loop stay real: they take no time by the clock.
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] }));
+afterEach(() => {
+  vi.restoreAllMocks();
+  vi.useRealTimers();
+});
+
+/** Streams a message every ms for 640 ms to a subscriber that takes `cost` ms, and counts what it was told. */
+async function publish(throttle: Throttle, cost = 0) {
+  let spent = 0;
+  const now = performance.now.bind(performance);
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + spent);
+  const wire = createWire();
+  const run = createRun({ url: 'http://test/', transport: wire.transport, throttle });
+  void run.start();
+  const { sink } = await wire.attempt(1);
+  sink.open();
+  let told = 0;
+  run.subscribe(() => {
+    told++;
+    spent += cost;
+  });
+  for (let ms = 0; ms < 640; ms++) {
+    sink.message(message('.'), false);
+    await vi.advanceTimersByTimeAsync(1);
+  }
+  const seen = { told, text: run.getSnapshot().text.length, share: spent / (640 + spent) };
+  run.stop();
+  return { ...seen, final: run.getSnapshot().text.length };
+}
+
+test('auto tells once a frame where that costs nothing', async () => {
+  const { told, text, final } = await publish('auto');
+  // Measuring takes a millisecond of this clock, now and then.
+  expect(told).toBeGreaterThan(640 / FRAME - 14);
+  expect(told).toBeLessThanOrEqual(640 / FRAME + 1);
+  expect(text).toBeGreaterThan(640 - 2 * FRAME);
+  expect(final).toBe(640);
+});
+
+test('auto leaves out every other frame where a commit takes a few milliseconds', async () => {
+  const { told } = await publish('auto', 3);
+  expect(told).toBeGreaterThan(640 / FRAME / 4);
+  expect(told).toBeLessThanOrEqual(640 / FRAME / 2 + 4);
+});
+
+test.each([20, 40, 100])(
+  'auto leaves half of the time to others where a commit takes %i ms',
+  async (cost) => {
+    const { told, share } = await publish('auto', cost);
+    expect(told).toBeGreaterThan(2);
+    expect(share).toBeLessThanOrEqual(0.55);
+  },
+);
+
+test('frame tells once a frame, whatever it costs', async () => {
+  const { told } = await publish('frame', 40);
+  expect(told).toBeGreaterThan(640 / FRAME - 5);
+  expect(told).toBeLessThanOrEqual(640 / FRAME + 1);
+});
+
+test('a number tells at most once in that many ms', async () => {
+  const { told } = await publish(100);
+  expect(told).toBeGreaterThanOrEqual(6);
+  expect(told).toBeLessThanOrEqual(8);
+});
+
+test('message tells each one', async () => {
+  const { told } = await publish('message');
+  expect(told).toBe(640);
+});
