@@ -1,5 +1,5 @@
 /** What a stream must give: its messages as `[data, type, lastEventId]`, what is left out being `message` and none. */
-export type Expected = readonly [data: string, type?: string, lastEventId?: string];
+type Expected = readonly [data: string, type?: string, lastEventId?: string];
 
 /** A stream of bytes, and what the specification makes of it. */
 export interface Vector {
