@@ -29,7 +29,7 @@ export function Chat() {
           {role}: {content}
         </p>
       ))}
-      {isRunning && <p>assistant: {text}</p>}
+      {messages.at(-1)?.role === 'user' && <p>assistant: {text}</p>}
       {error && <p role="alert">{error.message}</p>}
       <form
         onSubmit={(event) => {
