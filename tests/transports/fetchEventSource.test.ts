@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { fetchEventSource, type FetchEventSourceOptions, type SseRequest } from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
 import { send } from '../support/messages.ts';
@@ -125,76 +125,6 @@ describe('what the attempt reports', () => {
   });
 });
 
-describe('maxMessageSize', () => {
-  const limited = async (text: string, framing: SseRequest['framing'], size?: number) => {
-    const key = crypto.randomUUID();
-    const type = framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream';
-    const url = server().script(key, [
-      { status: 200, headers: { 'content-type': type } },
-      { text, ...(size ? { size } : {}) },
-      { hold: true },
-    ]);
-    const reports = await attemptOver(fetchEventSource({ maxMessageSize: 100 }), { url, framing });
-    await server().waitFor(key, { open: 0 });
-    return reports.at(-1);
-  };
-  const refusal = 'fail network A message is longer than maxMessageSize (100)';
-  test.each([
-    ['a line', `data: ${'x'.repeat(101)}\n\n`],
-    ['lines', 'data: 123456789\n'.repeat(20)],
-    ['a line without an end', `data: ${'x'.repeat(500)}`],
-  ])('ends the attempt and closes the connection at a message that is too long: %s', async (_, text) => {
-    expect(await limited(text, 'events')).toBe(refusal);
-    expect(await limited(text, 'events', 7)).toBe(refusal);
-  });
-  test('holds for lines of JSON as well', async () => {
-    expect(await limited('x'.repeat(101), 'lines')).toBe(refusal);
-    expect(await limited('x'.repeat(101), 'lines', 7)).toBe(refusal);
-  });
-  test('lets a message of that length through', async () => {
-    const url = server().script(crypto.randomUUID(), [
-      { text: `data: ${'x'.repeat(100)}\n\n` },
-      { end: true },
-    ]);
-    expect(await attemptOver(fetchEventSource({ maxMessageSize: 100 }), { url })).toContain('end');
-  });
-});
-
-describe('the content type', () => {
-  const opens = async (type: string, framing?: SseRequest['framing']): Promise<boolean> => {
-    const url = server().script(crypto.randomUUID(), [
-      { status: 200, headers: type ? { 'content-type': type } : {} },
-      { end: true },
-    ]);
-    return (await attemptOver(fetchEventSource(), { url, framing })).includes('open 200');
-  };
-  test.each([
-    'text/event-stream',
-    'Text/Event-Stream',
-    'text/event-stream;charset=utf-8',
-    'text/event-stream; charset=UTF-8',
-    'text/event-stream ; charset="utf-8" ; x=y',
-    'text/event-stream; x=y',
-  ])('opens with %s', async (type) => expect(await opens(type)).toBe(true));
-  test.each(['', 'text/html', 'text/event-streamfoo', 'text/plain', 'application/text/event-stream'])(
-    'does not open with "%s"',
-    async (type) => expect(await opens(type)).toBe(false),
-  );
-  test.each(['text/event-stream; charset=iso-8859-1', 'text/event-stream; x=y; charset=utf-16'])(
-    '[NON-SPEC] does not open with %s, as in Chromium',
-    async (type) => expect(await opens(type)).toBe(false),
-  );
-  test.each([
-    ['application/x-ndjson', true],
-    ['application/json; charset=utf-8', true],
-    ['text/plain', true],
-    ['text/html; x=json', false],
-    ['text/event-stream', false],
-  ])('where the format reads lines, %s: %s', async (type, expected) =>
-    expect(await opens(type, 'lines')).toBe(expected),
-  );
-});
-
 test('closing before the request was made sends none', async () => {
   const key = crypto.randomUUID();
   const url = server().script(key, [send('a'), { end: true }]);
@@ -212,6 +142,97 @@ test('closing before the request was made sends none', async () => {
   resolveHeaders?.({});
   await new Promise(setImmediate);
   expect([requests, server().requests(key)]).toEqual([[], []]);
+});
+
+describe('what is told of a transport', () => {
+  test.each([
+    [{}, false, undefined],
+    [{ headers: { a: '1' }, body: 'x' }, false, 'POST'],
+    [{ headers: () => ({}) }, true, undefined],
+    [{ body: () => 'x' }, true, 'POST'],
+    [{ method: 'PUT', body: 'x' }, false, 'PUT'],
+  ] as [FetchEventSourceOptions, boolean, string | undefined][])(
+    '%j: dynamic %s, method %s',
+    (options, dynamic, method) => {
+      const transport = fetchEventSource(options);
+      expect([transport.dynamic, transport.method]).toEqual([dynamic, method]);
+    },
+  );
+});
+
+describe('the method of a request and of its transport', () => {
+  test.each([
+    ['GET', {}, 'GET'],
+    ['DELETE', {}, 'DELETE'],
+    ['DELETE', { method: 'PUT' }, 'PUT'],
+    ['GET', { body: 'x' }, 'POST'],
+  ] as [string, FetchEventSourceOptions, string][])('%s and %j: %s', async (method, options, expected) => {
+    expect((await requestOf(options, { init: { method } })).method).toBe(expected);
+  });
+});
+
+test('where there is no fetch, the error says how to pass one', () => {
+  vi.stubGlobal('fetch', undefined);
+  const attempt = (): unknown => fetchEventSource()({ url: 'http://test/' } as never, {} as never);
+  expect(attempt).toThrow('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
+  vi.unstubAllGlobals();
+});
+
+test('a response without a body that can be read is a mistake, which no retry mends', async () => {
+  const response = new Response(null, { headers: { 'content-type': 'text/event-stream' } });
+  const reports = await attemptOver(fetchEventSource({ fetch: async () => response }), {
+    url: 'http://test/',
+  });
+  expect(reports).toEqual(['fail network The response has no body to read. Pass a `fetch` that streams.']);
+});
+
+describe('the engine', () => {
+  const outcome = async () => {
+    const url = server().script(crypto.randomUUID(), [send('a'), { end: true }]);
+    return (await attemptOver(fetchEventSource(), { url })).at(-1);
+  };
+  test('settles in a page', async () => {
+    const calls: string[] = [];
+    const settles = new Promise<void>((resolve) => {
+      vi.stubGlobal('window', { clearTimeout: () => (calls.push('clearTimeout'), resolve()) });
+      vi.stubGlobal('document', { removeEventListener: () => calls.push('removeEventListener') });
+    });
+    expect(await outcome()).toBe('end');
+    await settles;
+    expect(calls).toEqual(['removeEventListener', 'clearTimeout']);
+    vi.unstubAllGlobals();
+  });
+  test.each(['window', 'document'])('is left pending where there is only a %s', async (name) => {
+    const calls: string[] = [];
+    const note = (): void => void calls.push(name);
+    vi.stubGlobal(name, { clearTimeout: note, removeEventListener: note });
+    expect(await outcome()).toBe('end');
+    await new Promise(setImmediate);
+    expect(calls).toEqual([]);
+    vi.unstubAllGlobals();
+  });
+});
+
+test('once an attempt is over its signal is aborted, so that nothing stays behind', async () => {
+  const signals: (AbortSignal | null | undefined)[] = [];
+  const url = server().script(crypto.randomUUID(), [send('a'), { end: true }]);
+  const reports: string[] = [];
+  await new Promise<void>((resolve) => {
+    const transport = fetchEventSource({
+      fetch: (input, init) => {
+        signals.push(init.signal);
+        init.signal?.addEventListener('abort', () => resolve());
+        return fetch(input, init);
+      },
+    });
+    const note = (report: string) => (): void => void reports.push(report);
+    const sink = { open() {}, activity() {}, message() {}, id() {}, retry() {}, reconnecting() {} };
+    transport(
+      { url, init: {}, events: undefined, lastEventId: '' },
+      { ...sink, end: note('end'), fail: note('fail') },
+    );
+  });
+  expect([reports, signals.length]).toEqual([['end'], 1]);
 });
 
 test('a function for the headers that fails is a failure with its cause', async () => {
