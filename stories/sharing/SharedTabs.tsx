@@ -39,7 +39,7 @@ export function SharedTabs({ every }: SharedTabsProps) {
           </button>
         </p>
       ) : (
-        <ul className="stack" aria-label="Tabs">
+        <ul className="stack tabs" aria-label="Tabs">
           {tabs.map(({ name, leads }) => (
             <li key={name} className="row card">
               <span className="mono">{name}</span>
@@ -59,8 +59,12 @@ export function SharedTabs({ every }: SharedTabsProps) {
       )}
       <ol className="events" aria-label="Messages" tabIndex={0}>
         {feed.messages.toReversed().map(({ type, data, lastEventId }) => (
-          <li key={lastEventId} className="mono">
-            {lastEventId} {type} {data}
+          <li key={lastEventId}>
+            <span className="mono muted">{lastEventId}</span>
+            <span className="event-type" data-type={type}>
+              {type}
+            </span>
+            <span className="mono event-data">{data}</span>
           </li>
         ))}
       </ol>
