@@ -133,10 +133,25 @@ describe('a native source', () => {
     const attempt = (): unknown => eventSource({ EventSource: Puppet })({ init } as never, {} as never);
     expect(attempt).toThrow(expect.objectContaining({ kind: 'network', message, isRetryable: false }));
   });
+  test('can be told of more events while it is open', () => {
+    const seen: string[] = [];
+    const sink = { message: ({ type }: { type: string }) => void seen.push(type) };
+    const request = { url: 'http://test/', init: {}, events: ['a'], lastEventId: '' };
+    const attempt = eventSource({ EventSource: Puppet })(request, sink as never);
+    const source = Puppet.made.at(-1)!;
+    source.say('b', 'before');
+    attempt.listen?.(['a', 'b']);
+    source.say('a', '1');
+    source.say('b', '2');
+    expect(seen).toEqual(['a', 'b']);
+    attempt();
+    expect(source.isClosed).toBe(true);
+  });
   test('is missed where the environment has none', () => {
     expect(() => eventSource()({ init: {} } as never, {} as never)).toThrow('There is no EventSource here.');
   });
   test('has its parameter in its key', () => {
+    expect(eventSource().key).toBe('eventSource ');
     expect(eventSource().key).toBe(eventSource({ EventSource: Puppet }).key);
     expect(eventSource().key).not.toBe(eventSource({ lastEventIdParam: 'after' }).key);
   });
