@@ -74,7 +74,8 @@ export function mayRetry(policy: RetryPolicy, attempt: number, failed: FailedAtt
   const { live, idempotent, began, resumable, error } = failed;
   if (attempt > limit) return false;
   if (began && !(idempotent ? live || resumable : asked && resumable)) return false;
-  if (!error) return live && (idempotent || asked);
+  // A clean end: only a feed comes here with it.
+  if (!error) return idempotent || asked;
   if (!(shouldRetry ? invoke(shouldRetry, error, attempt) : error.isRetryable)) return false;
   if (began || idempotent || asked) return true;
   // The server said when to come again, so it did not act on the request.
