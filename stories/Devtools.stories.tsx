@@ -22,7 +22,7 @@ function Feed({ every }: { readonly every: number }) {
 }
 
 function Missing() {
-  const { status, start } = useSseStream('/no-such-path', { retry: false });
+  const { status, start } = useSseStream('/fault/status?code=404', { retry: false });
   return (
     <p>
       Run: {status}{' '}
