@@ -1,6 +1,6 @@
 import { invoke } from '../core/callbacks';
 import type { TimeoutOptions } from '../core/attempts';
-import type { SseError } from '../core/error';
+import { type SseError, toSseError } from '../core/error';
 import { type HeadersOption, type Resolvable, resolve, resolveHeaders } from '../core/request';
 import type { Retry, RetryOptions } from '../core/retry';
 import type { Throttle } from '../core/throttle';
@@ -82,12 +82,11 @@ function attemptLater(
 ): ReturnType<Transport> {
   let close: (() => void) | undefined;
   let closed = false;
-  headers.then(
-    (given) => {
+  headers
+    .then((given) => {
       if (!closed) close = make(given);
-    },
-    (error: SseError) => sink.fail(error),
-  );
+    })
+    .catch((error: unknown) => sink.fail(toSseError('network', error)));
   return () => {
     closed = true;
     close?.();

@@ -1,6 +1,7 @@
 import { act, render, renderHook, screen } from '@testing-library/react';
 import {
   fetchEventSource,
+  SseError,
   SseProvider,
   type SseProviderProps,
   type UseSseStreamOptions,
@@ -190,5 +191,27 @@ describe('SseProvider', () => {
     (await server.nextStream()).fail(500);
     await act(async () => void (await allowed.finished));
     expect(server.streams).toHaveLength(5);
+  });
+});
+
+describe('a provider with headers', () => {
+  it('that cannot be made fails the attempt with an SseError, which may be retried', async () => {
+    const headers = (): never => {
+      throw new TypeError('no token');
+    };
+    const { finished } = start({ retry: false }, { headers });
+    const { error } = await act(() => finished);
+    expect(error).toBeInstanceOf(SseError);
+    expect(error).toMatchObject({ kind: 'network', message: 'no token', isRetryable: true });
+  });
+  it('over a transport that throws fails the attempt, and leaves no rejection unhandled', async () => {
+    vi.stubGlobal('fetch', undefined);
+    const { finished } = start({}, { headers: { a: 'b' } });
+    const { status, error } = await act(() => finished);
+    vi.unstubAllGlobals();
+    expect([status, error?.message]).toEqual([
+      'failed',
+      'There is no fetch here. Pass one: fetchEventSource({ fetch }).',
+    ]);
   });
 });
