@@ -63,6 +63,10 @@ function serialise(body: unknown): string {
   }
 }
 
+/** Without what is `undefined`, which means the default. */
+export const given = <T extends object>(options: T): Partial<T> =>
+  Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
+
 /** Calls what is a function, and waits for what is a promise. */
 export const resolve = async <T>(value: Resolvable<T>): Promise<T> =>
   typeof value === 'function' ? (value as () => T | Promise<T>)() : value;
@@ -98,7 +102,7 @@ export function keyOf(value: unknown): string {
   const plain = (_: string, part: unknown): unknown =>
     typeof part === 'function'
       ? 'function'
-      : part instanceof Headers || part instanceof URLSearchParams
+      : part instanceof Headers || part instanceof URLSearchParams || part instanceof FormData
         ? [...part]
         : part;
   try {

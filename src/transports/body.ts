@@ -1,4 +1,5 @@
 import { createParser } from 'eventsource-parser';
+import { noop } from '../core/callbacks';
 import { SseError } from '../core/error';
 import { hop } from '../core/hop';
 import type { SseRequest, SseSink } from '../core/transport';
@@ -57,6 +58,7 @@ function createLines(sink: SseSink, limit: number): Framing {
     const data = (pieces.join('') + piece).trim();
     pieces = [];
     size = 0;
+    if (data.length > limit) throw tooLong(limit);
     if (data) sink.message({ type: 'message', data, lastEventId: '' }, false);
   };
   return {
@@ -89,6 +91,8 @@ export async function readBody(
     request.framing === 'lines' ? createLines(sink, limit) : createEvents(sink, request.lastEventId, limit);
   const decoder = new TextDecoder();
   const reader = body.getReader();
+  // A `fetch` that does not follow the signal would stream on.
+  signal.addEventListener('abort', () => void reader.cancel().catch(noop));
   let busy = 0;
   for (;;) {
     const { done, value } = await reader.read();

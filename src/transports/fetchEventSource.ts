@@ -3,6 +3,7 @@ import { noop } from '../core/callbacks';
 import { SseError } from '../core/error';
 import {
   badRequest,
+  given,
   keyOf,
   type HeadersOption,
   type RequestOptions,
@@ -51,14 +52,14 @@ async function complete(request: SseRequest, options: RequestOptions, idParam?: 
   const { headers, method, ...init } = request.init;
   // A body of the transport's own makes a POST of the run's GET.
   const inherited = method && options.body == null ? { method } : undefined;
-  const own = await resolveInit({ ...init, ...inherited, ...options });
+  const own = await resolveInit({ cache: 'no-store', ...given(init), ...inherited, ...given(options) });
   const { lastEventId, framing } = request;
   const accept = framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream';
   const resume = idParam ? undefined : resumeHeader(lastEventId);
   return {
     ...request,
     url: withLastEventId(request.url, idParam, lastEventId),
-    init: { ...own, cache: 'no-store', headers: { accept, ...headers, ...own.headers, ...resume } },
+    init: { ...own, headers: { accept, ...headers, ...own.headers, ...resume } },
   };
 }
 
@@ -108,7 +109,7 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
     const exchange = async (url: string, init: RequestInit): Promise<void> => {
       const response = await doFetch(url, { ...init, signal });
       const body = await openBody(response, request.framing);
-      if (signal.aborted) return;
+      if (signal.aborted) return body?.cancel();
       if (body) {
         sink.open(response);
         await readBody(body, request, sink, { signal, limit });

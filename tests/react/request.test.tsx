@@ -1,4 +1,4 @@
-import { act, fireEvent, render, renderHook, screen } from '@testing-library/react';
+import { act, fireEvent, render, renderHook, screen, waitFor } from '@testing-library/react';
 import { expect, test, vi } from 'vitest';
 import {
   type BodyOption,
@@ -140,4 +140,22 @@ test('onClick={start} starts, and the event is no set of options', async () => {
   fireEvent.click(screen.getByRole('button', { name: 'idle' }));
   await expect.poll(() => screen.getByRole('button').textContent).toBe('done');
   expect(onFinish).toHaveBeenCalledOnce();
+});
+
+test('autoStart asks again for another form', async () => {
+  const fetch = vi.fn<() => Promise<Response>>(async () => new Response(null, { status: 204 }));
+  const form = (value: string): FormData => {
+    const data = new FormData();
+    data.set('question', value);
+    return data;
+  };
+  const { result, rerender } = renderHook(
+    ({ value }) => useSseStream('http://host/', { body: form(value), autoStart: true, fetch }),
+    { initialProps: { value: 'a' } },
+  );
+  await waitFor(() => expect(result.current.status).toBe('done'));
+  rerender({ value: 'a' });
+  expect(fetch).toHaveBeenCalledTimes(1);
+  rerender({ value: 'b' });
+  await waitFor(() => expect(fetch).toHaveBeenCalledTimes(2));
 });

@@ -1,5 +1,11 @@
 import { describe, expect, test, vi } from 'vitest';
-import { fetchEventSource, type FetchEventSourceOptions, type SseRequest } from 'react-event-source/core';
+import {
+  createRun,
+  fetchEventSource,
+  type FetchEventSourceOptions,
+  type FetchLike,
+  type SseRequest,
+} from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
 import { send } from '../support/messages.ts';
 import { attemptOver } from '../support/attempt.ts';
@@ -241,4 +247,66 @@ test('a function for the headers that fails is a failure with its cause', async 
     url: server().url,
   });
   expect(reports).toEqual(['fail network The connection could not be made, or was cut.']);
+});
+
+describe('a fetch of the caller’s', () => {
+  const init = { headers: { 'content-type': 'text/event-stream' } };
+  const endless = (cancel: () => void) =>
+    new ReadableStream({ start: (body) => body.enqueue(new TextEncoder().encode('data: a\n\n')), cancel });
+
+  test('gets the caller’s cache, and what is undefined in the transport’s options is the run’s', async () => {
+    const fetch = vi.fn<FetchLike>(async () => new Response(null, { status: 204 }));
+    const transport = fetchEventSource({ fetch, body: undefined });
+    const run = createRun({
+      url: 'http://test/',
+      transport,
+      body: { a: 1 },
+      cache: 'no-cache',
+      credentials: 'include',
+    });
+    await run.start();
+    expect(fetch.mock.lastCall?.[1]).toMatchObject({
+      method: 'POST',
+      body: '{"a":1}',
+      cache: 'no-cache',
+      credentials: 'include',
+    });
+    await createRun({ url: 'http://test/', transport: fetchEventSource({ fetch }) }).start();
+    expect(fetch.mock.lastCall?.[1].cache).toBe('no-store');
+  });
+  test('that does not follow the signal has its body cancelled', async () => {
+    const cancel = vi.fn<() => void>();
+    const run = createRun({
+      url: 'http://test/',
+      fetch: async () => new Response(endless(cancel), init),
+      onMessage: () => run.stop(),
+    });
+    await run.start();
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+  });
+  test('and answers after the run was stopped, too', async () => {
+    const cancel = vi.fn<() => void>();
+    const run = createRun({
+      url: 'http://test/',
+      fetch: async () => {
+        run.stop();
+        return new Response(endless(cancel), init);
+      },
+    });
+    await run.start();
+    await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+  });
+});
+
+test('a line that arrives whole has to keep to maxMessageSize, too', async () => {
+  const fetch = async (): Promise<Response> =>
+    new Response('short\n' + 'x'.repeat(51) + '\n', { headers: { 'content-type': 'application/x-ndjson' } });
+  const format = Object.assign(({ data }: { data: string }) => data, { framing: 'lines' as const });
+  const transport = fetchEventSource({ maxMessageSize: 50 });
+  const { status, text, error } = await createRun({ url: 'http://test/', fetch, format, transport }).start();
+  expect([status, text, error?.message]).toEqual([
+    'failed',
+    'short',
+    'A message is longer than maxMessageSize (50)',
+  ]);
 });
