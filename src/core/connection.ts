@@ -141,7 +141,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
   const read = (): ConnectionSnapshot<Message, State> => {
     const { status, error, nextRetryAt } = feed.state;
     const { history = 0 } = options;
-    if (messages.at(-1) !== kept.at(-1)) messages = kept.slice(-history);
+    if (messages.at(-1) !== kept.at(-1) || messages.length > history)
+      messages = history > 0 ? kept.slice(-history) : noMessages;
     return {
       status: status as ConnectionStatus,
       readyState: readyStateOf(status),

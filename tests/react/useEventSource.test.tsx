@@ -8,9 +8,11 @@ import {
   fetchEventSource,
   json,
   OPEN,
+  SseProvider,
   type SseMessage,
   useEventSource,
 } from 'react-event-source';
+import { createTestServer } from 'react-event-source/testing';
 import { serverForFile } from '../server/support.ts';
 import { hold, path, send } from '../support/messages.ts';
 import { schema } from '../support/schema.ts';
@@ -217,4 +219,26 @@ test('event names in another order are the same filter', async () => {
   rerender({ events: ['price', 'message'] });
   expect(result.current.status).toBe('open');
   expect(server().requests(key)).toHaveLength(1);
+});
+
+test('history that is cut down or turned off keeps no more than it says', async () => {
+  const server = createTestServer();
+  const { result, rerender } = renderHook(
+    ({ history }) => useEventSource('http://host/feed', { history, throttle: 'message' }),
+    {
+      initialProps: { history: 3 },
+      wrapper: ({ children }) => <SseProvider EventSource={server.EventSource}>{children}</SseProvider>,
+    },
+  );
+  const stream = await act(() => server.nextStream());
+  const send = (data: string) => act(async () => stream.send(data));
+  for (const data of ['a', 'b', 'c']) await send(data);
+  const kept = () => result.current.messages.map(({ data }) => data).join('');
+  expect(kept()).toBe('abc');
+  rerender({ history: 2 });
+  act(() => result.current.close());
+  expect(kept()).toBe('bc');
+  rerender({ history: 0 });
+  act(() => result.current.open());
+  expect(kept()).toBe('');
 });
