@@ -66,11 +66,15 @@ export function createAttempts(host: AttemptsHost): Attempts {
   let closeTransport: Attempt = noop;
   let retryTimer: ReturnType<typeof setTimeout> | undefined;
   let nextRetryAt = 0;
+  /** Before that time the server wants nobody back. */
+  let notBefore = 0;
   let stopWaking = noop;
   let deadlines: Deadline[] = [];
   let idle: Deadline | undefined;
   let progress: Deadline | undefined;
   let attempt = 0;
+  /** Those that the transport's own engine made: they are told, and do not count for the policy. */
+  let engineRetries = 0;
   let lastEventId = '';
   let serverDelay: number | undefined;
   let openedAt = 0;
@@ -133,6 +137,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     const situation = { attempt, serverDelay, retryAfter: error?.retryAfter, uptime: host.live ? uptime : 0 };
     const delay = retryDelay(retry, situation);
     nextRetryAt = Date.now() + delay;
+    notBefore = Date.now() + (error?.retryAfter ?? 0);
     retryTimer = setTimeout(begin, delay);
     host.reconnecting(error, nextRetryAt);
   };
@@ -179,14 +184,15 @@ export function createAttempts(host: AttemptsHost): Attempts {
       if (!alive()) return;
       began = true;
       idle?.touch();
-      if (ownId) {
-        const { lastEventId: id } = message;
+      const { lastEventId: id } = message;
+      // An empty id takes the id back: it names no message.
+      if (ownId && id) {
         if (resumed && seen.has(id) && !currentIds.has(id)) return;
         seen.add(id);
         currentIds.add(id);
       }
-      attempt = 0;
-      lastEventId = message.lastEventId;
+      attempt = engineRetries = 0;
+      lastEventId = id;
       progress?.touch();
       host.message(message, ownId);
     },
@@ -200,7 +206,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
     },
     reconnecting() {
       if (!alive()) return;
-      attempt++;
+      engineRetries++;
       unwatch();
       host.reconnecting(null, null);
     },
@@ -217,7 +223,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
   /** Timers stand still while a device sleeps: what is overdue happens now. A connection known to be dead ends. */
   const wake = (event: Event): void => {
     if (retryTimer) {
-      if (event.type === 'online' || Date.now() >= nextRetryAt) begin();
+      if (Date.now() >= (event.type === 'online' ? notBefore : nextRetryAt)) begin();
     } else if ((event as PageTransitionEvent).persisted) {
       settle(new SseError('network', 'The page slept, and its connection ended'));
     } else {
@@ -227,7 +233,7 @@ export function createAttempts(host: AttemptsHost): Attempts {
 
   return {
     get attempt() {
-      return attempt;
+      return attempt + engineRetries;
     },
     get lastEventId() {
       return lastEventId;
@@ -235,14 +241,14 @@ export function createAttempts(host: AttemptsHost): Attempts {
     open() {
       if (current) return;
       if (!retryTimer) {
-        attempt = 0;
+        attempt = engineRetries = openedAt = uptime = 0;
         stopWaking = onWake(wake);
       }
       begin();
     },
     close,
     resumeAfter(id) {
-      attempt = 0;
+      attempt = engineRetries = 0;
       lastEventId = id;
       serverDelay = undefined;
       seen = createRecentIds(host.ids);

@@ -4,16 +4,18 @@ export interface Deadline {
   touch(): void;
   /** Runs `expire` at once if the time is over, even where a sleeping machine held the timer back. */
   check(): void;
+  /** Ends it for good: a later `check` finds nothing. */
   clear(): void;
 }
 
 /** Calls `expire` once `ms` have passed without a `touch`. */
 export function createDeadline(ms: number, expire: () => void): Deadline {
   let last = Date.now();
+  let isCleared = false;
   let timer: ReturnType<typeof setTimeout>;
-  const clear = (): void => clearTimeout(timer);
   const check = (): void => {
-    clear();
+    clearTimeout(timer);
+    if (isCleared) return;
     const left = last + ms - Date.now();
     // A timer holds 31 bits: a longer time is waited for in parts.
     if (left > 0) timer = setTimeout(check, Math.min(left, 2 ** 31 - 1));
@@ -25,6 +27,9 @@ export function createDeadline(ms: number, expire: () => void): Deadline {
       last = Date.now();
     },
     check,
-    clear,
+    clear() {
+      isCleared = true;
+      clearTimeout(timer);
+    },
   };
 }

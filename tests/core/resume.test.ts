@@ -95,6 +95,13 @@ describe('a resumed stream', () => {
     ]);
     expect(data).toEqual(['a', 'again']);
   });
+  test('keeps messages that take the id back: an empty one names none', async () => {
+    const { data } = await follow([
+      [send({ data: 'a' }, { id: '', data: 'b' }, { id: 1, data: 'c' }), cut],
+      [send({ id: '', data: 'd' }), cut],
+    ]);
+    expect(data).toEqual(['a', 'b', 'c', 'd']);
+  });
   test('sends ids that are not ASCII as UTF-8', async () => {
     const { ids } = await follow([[send({ id: 'é€😀', data: 'a' }), cut]]);
     expect(Buffer.from(String(ids[1]), 'latin1').toString('utf8')).toBe('é€😀');

@@ -4,6 +4,7 @@ import {
   createRun,
   type ConnectionOptions,
   type RunOptions,
+  SseError,
 } from 'react-event-source/core';
 import { createWire, message } from '../support/wire.ts';
 
@@ -213,4 +214,59 @@ test('an answer does not: it is retried after a second', async () => {
   sink.fail(Object.assign(new Error(), { kind: 'network', isRetryable: true }) as never);
   expect(asked.getSnapshot().nextRetryAt).toBe(now + 1000);
   asked.stop();
+});
+
+describe('with two timeouts, of which a sleep made one or both run out,', () => {
+  const onError = vi.fn<() => void>();
+  beforeEach(() => void onError.mockClear());
+
+  test('a stream fails once', async () => {
+    const { connection } = await feed({ timeout: { idle: 1000, progress: 1500 }, retry: 1, onError });
+    sleep(60_000);
+    tell('visibilitychange');
+    expect(connection.getSnapshot()).toMatchObject({ status: 'reconnecting', attempt: 1 });
+    expect(onError).toHaveBeenCalledTimes(1);
+    connection.close();
+  });
+  test('the next attempt is not ended by what was left of the one before', async () => {
+    const { wire, connection } = await feed({ timeout: { idle: 10_000, progress: 60_000 }, onError });
+    sleep(45_000);
+    tell('visibilitychange');
+    await vi.advanceTimersByTimeAsync(10_000);
+    const { sink } = await wire.attempt(2);
+    sink.open();
+    for (let i = 0; i < 5; i++) {
+      await vi.advanceTimersByTimeAsync(5000);
+      sink.message(message('b'), false);
+    }
+    expect(connection.getSnapshot().status).toBe('open');
+    expect(onError).toHaveBeenCalledTimes(1);
+    connection.close();
+  });
+});
+
+test('back online, a server that asked for a wait gets it', async () => {
+  const { wire, connection, sink } = await feed();
+  sink.fail(new SseError('http', 'busy', { status: 503, retryAfter: 60_000 }));
+  sleep(59_999);
+  tell('online');
+  await settled();
+  expect(wire.attempts).toHaveLength(1);
+  sleep(1);
+  tell('online');
+  await settled();
+  expect(wire.attempts).toHaveLength(2);
+  connection.close();
+});
+
+test('a pause is no time that a feed was up', async () => {
+  const { wire, connection } = await feed();
+  connection.close();
+  sleep(600_000);
+  connection.open();
+  const { sink } = await wire.attempt(2);
+  const now = Date.now();
+  sink.fail(new SseError('network', 'refused'));
+  expect(connection.getSnapshot().nextRetryAt).toBe(now + 1000);
+  connection.close();
 });
