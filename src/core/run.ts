@@ -9,6 +9,7 @@ import { type InStatus, readyStateOf } from './readyState';
 import {
   type HeadersOption,
   type RequestOptions,
+  given,
   type Resolvable,
   resolve,
   resolveHeaders,
@@ -115,8 +116,7 @@ interface Course {
 const isEvent = (value: RunOptions | EventLike): value is EventLike => 'preventDefault' in value;
 
 function mergeOptions(options: RunOptions, overrides: RunOptions): RunOptions {
-  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-  const merged: RunOptions = { ...options, ...given };
+  const merged: RunOptions = { ...options, ...given(overrides) };
   const { headers } = options;
   if (headers && overrides.headers) {
     merged.headers = async (): Promise<HeadersOption> => ({
@@ -138,6 +138,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
   let course: Course | undefined;
   let closing: ReturnType<typeof setTimeout> | undefined;
   let gone = false;
+  let isClearing = false;
 
   /** The options with the overrides of the course, if there is one. */
   let options = initial;
@@ -276,10 +277,22 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
   });
 
   const store = createStore(read, () => options.throttle ?? 'auto');
+  const blank = store.getSnapshot();
 
   const stop = (silent = false): void => {
+    const mine = course;
     dispatch({ type: 'stopped' });
-    settle(silent);
+    if (course === mine) settle(silent);
+  };
+
+  /** Ends what there was, for what follows. */
+  const clear = (): void => {
+    isClearing = true;
+    stop();
+    isClearing = false;
+    answer = createAnswerFold();
+    lastMessage = null;
+    attempts.resumeAfter('');
   };
 
   /** Follows the caller's signal, and returns what stops following it. */
@@ -297,16 +310,15 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
       latest = next;
       merge();
     },
-    start(given = {}) {
-      stop();
+    start(argument = {}) {
+      // From `onFinish` of a run that makes way for another start, or for a reset: that one wins.
+      if (isClearing) return Promise.resolve({ ...blank, status: 'stopped', error: null });
+      clear();
       return new Promise((resolvePromise) => {
-        const overrides = isEvent(given) ? {} : given;
+        const overrides = isEvent(argument) ? {} : argument;
         const { signal } = mergeOptions(latest, overrides);
         course = { overrides, release: follow(signal), settle: resolvePromise };
         merge();
-        answer = createAnswerFold();
-        lastMessage = null;
-        attempts.resumeAfter('');
         dispatch({ type: 'start' });
         if (signal?.aborted) return stop();
         // In a turn of its own: StrictMode takes a component away and brings it back.
@@ -316,10 +328,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
     },
     stop: () => stop(),
     reset() {
-      stop();
-      answer = createAnswerFold();
-      lastMessage = null;
-      attempts.resumeAfter('');
+      clear();
       dispatch({ type: 'reset' });
     },
     attach() {

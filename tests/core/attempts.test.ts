@@ -171,3 +171,75 @@ test.each(['get', 'GET', 'Head'])('%s can be repeated', async (method) => {
   expect(run.getSnapshot().status).toBe('reconnecting');
   run.stop();
 });
+
+test('what the browser reconnected by itself is told, and takes nothing from the limit', async () => {
+  const wire = createWire();
+  const feed = createConnection({ url: 'http://test/', transport: wire.transport, retry: 1 });
+  feed.open();
+  const { sink } = await wire.attempt(1);
+  sink.open();
+  sink.reconnecting();
+  sink.reconnecting();
+  expect(feed.getSnapshot().attempt).toBe(2);
+  const now = Date.now();
+  sink.fail(broken());
+  expect(feed.getSnapshot()).toMatchObject({ status: 'reconnecting', attempt: 3, nextRetryAt: now + 1000 });
+  await vi.advanceTimersByTimeAsync(1000);
+  (await wire.attempt(2)).sink.fail(broken());
+  expect(feed.getSnapshot().status).toBe('failed');
+});
+
+describe('a start from onFinish of a run', () => {
+  function restarting(signal?: AbortSignal) {
+    const wire = createWire();
+    let inner: Promise<{ status: string; text: string }> | undefined;
+    const run = createRun({
+      url: 'http://test/',
+      transport: wire.transport,
+      signal,
+      onFinish: () => void (inner ??= run.start()),
+    });
+    return { wire, run, inner: () => inner };
+  }
+  test('that another start replaces does not begin, and settles', async () => {
+    const { signal } = new AbortController();
+    const follow = vi.spyOn(signal, 'addEventListener');
+    const leave = vi.spyOn(signal, 'removeEventListener');
+    const { wire, run, inner } = restarting(signal);
+    void run.start();
+    (await wire.attempt(1)).sink.message(message('old'), false);
+    const outer = run.start();
+    expect(await inner()).toMatchObject({ status: 'stopped', readyState: 2, text: '', error: null });
+    await wire.attempt(2);
+    run.stop();
+    expect((await outer).status).toBe('stopped');
+    expect(wire.attempts).toHaveLength(2);
+    expect(leave).toHaveBeenCalledTimes(follow.mock.calls.length);
+  });
+  test('that is reset does not begin', async () => {
+    const { wire, run, inner } = restarting();
+    void run.start();
+    await wire.attempt(1);
+    run.reset();
+    expect((await inner())?.status).toBe('stopped');
+    expect(run.getSnapshot().status).toBe('idle');
+    expect(wire.attempts.map(({ isClosed }) => isClosed)).toEqual([true]);
+  });
+});
+
+test('a subscriber that starts again as soon as a run is stopped has its answer', async () => {
+  const wire = createWire();
+  const run = createRun({ url: 'http://test/', transport: wire.transport });
+  let next: Promise<{ status: string; text: string }> | undefined;
+  run.subscribe(() => {
+    if (run.getSnapshot().status === 'stopped') next ??= run.start();
+  });
+  void run.start();
+  await wire.attempt(1);
+  run.stop();
+  const { sink } = await wire.attempt(2);
+  sink.open();
+  sink.message(message('answer'), false);
+  sink.end();
+  expect(await next).toMatchObject({ status: 'done', text: 'answer' });
+});
