@@ -310,12 +310,12 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
       latest = next;
       merge();
     },
-    start(argument = {}) {
+    start(argument) {
       // From `onFinish` of a run that makes way for another start, or for a reset: that one wins.
       if (isClearing) return Promise.resolve({ ...blank, status: 'stopped', error: null });
       clear();
       return new Promise((resolvePromise) => {
-        const overrides = isEvent(argument) ? {} : argument;
+        const overrides = !argument || isEvent(argument) ? {} : argument;
         const { signal } = mergeOptions(latest, overrides);
         course = { overrides, release: follow(signal), settle: resolvePromise };
         merge();

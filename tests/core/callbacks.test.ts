@@ -194,3 +194,14 @@ test('a feed closed in onMessage delivers nothing more', async () => {
   await until(feed, ({ status }) => status === 'closed');
   expect(seen).toEqual(['a']);
 });
+
+test('start(null), as code without types may call it, starts with the options', async () => {
+  const wire = createWire();
+  const run = createRun({ url: 'http://test/', transport: wire.transport });
+  const finished = (run.start as (overrides: null) => Promise<unknown>)(null);
+  const { sink, request } = await wire.attempt(1);
+  expect(request.url).toBe('http://test/');
+  sink.open();
+  sink.end();
+  expect(await finished).toMatchObject({ status: 'done' });
+});
