@@ -10,6 +10,7 @@ import type { Step } from '../../stories/server/index.ts';
 import { serverForFile } from '../server/support.ts';
 import { send } from '../support/messages.ts';
 import { until } from '../support/until.ts';
+import { createWire } from '../support/wire.ts';
 
 const server = serverForFile();
 afterEach(() => {
