@@ -1,18 +1,35 @@
 import { defineConfig } from 'vitest/config';
 import { sourceAliases } from './scripts/source-aliases.mjs';
 
-/** The tests that mutants are tried against: those of Node, which need neither a page nor React. */
+/** The tests that mutants are tried against: those of Node and of jsdom, which need no browser. */
 export default defineConfig({
   resolve: { alias: sourceAliases },
   test: {
-    environment: 'node',
-    include: ['tests/{core,transports,formats}/**/*.test.ts'],
-    // Long ones, which find nothing that the others do not, and one that reads its own source, which is changed here.
-    exclude: [
-      'tests/transports/{faults,http2,cycles}.test.ts',
-      'tests/core/simulation.test.ts',
-      'tests/formats/ownFormat.test.ts',
-    ],
     setupFiles: ['tests/support/quiet.ts'],
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['tests/{core,transports,formats}/**/*.test.ts'],
+          // Long ones, which find nothing that the others do not, and one that reads its own source, which is changed.
+          exclude: [
+            'tests/transports/{faults,http2,cycles}.test.ts',
+            'tests/core/simulation.test.ts',
+            'tests/formats/ownFormat.test.ts',
+          ],
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'jsdom',
+          environment: 'jsdom',
+          include: ['tests/react/**/*.test.tsx'],
+          setupFiles: ['tests/support/setup-dom.ts'],
+        },
+      },
+    ],
   },
 });
