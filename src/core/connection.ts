@@ -113,11 +113,21 @@ export interface BoundConnection<Events extends EventsOption, State> extends Con
   State
 > {
   setOptions(options: ConnectionOptions<Events, State>): void;
+  /** `snapshot` where it is about that feed, else that of a feed of which nothing is known yet. */
+  about(
+    snapshot: ConnectionSnapshot<MessageOf<Events>, State>,
+    url: ConnectionOptions['url'],
+    shareKey: string | undefined,
+  ): ConnectionSnapshot<MessageOf<Events>, State>;
   /** The component is there. Returns what says that it is gone: closes silently, and opens nothing until it is back. */
   attach(): () => void;
 }
 
 const noMessages: readonly never[] = [];
+
+/** What a feed is, for whom. */
+const nameOf = (url: ConnectionOptions['url'], shareKey: string | undefined): string =>
+  `${String(url)} ${shareKey}`;
 
 /**
  * @param defaultTransport makes the attempts where the options name no transport
@@ -128,8 +138,9 @@ export function createConnection<const Events extends EventsOption = readonly ['
 ): BoundConnection<Events, State> {
   type Message = MessageOf<Events>;
   let options = initial;
-  /** What the feed is, for whom. */
   let opened: string | undefined;
+  /** Which feed a snapshot is about. */
+  const subjects = new WeakMap<object, string | undefined>();
   let gone = false;
   let lastMessage: Message | null = null;
   let kept: Message[] = [];
@@ -143,7 +154,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     const { history = 0 } = options;
     if (messages.at(-1) !== kept.at(-1) || messages.length > history)
       messages = history > 0 ? kept.slice(-history) : noMessages;
-    return {
+    const snapshot = {
       status: status as ConnectionStatus,
       readyState: readyStateOf(status),
       error,
@@ -154,6 +165,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
       attempt: feed.attempt,
       nextRetryAt,
     } as ConnectionSnapshot<Message, State>;
+    subjects.set(snapshot, opened);
+    return snapshot;
   };
 
   const keep = (message: Message, history: number): void => {
@@ -247,6 +260,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
   };
 
   const store = createStore(read, () => options.throttle ?? 'auto');
+  const blank = store.getSnapshot();
 
   /** Another url or shareKey is another feed: nothing of the old one is shown as if it were of the new one. */
   const startOver = (): void => {
@@ -263,9 +277,14 @@ export function createConnection<const Events extends EventsOption = readonly ['
     setOptions(next) {
       options = next;
     },
+    about(snapshot, url, shareKey) {
+      const subject = subjects.get(snapshot);
+      const isAnother = url != null && subject !== undefined && subject !== nameOf(url, shareKey);
+      return isAnother ? blank : snapshot;
+    },
     open() {
       if (gone || options.url == null) return;
-      const opening = [options.url, options.shareKey].join(' ');
+      const opening = nameOf(options.url, options.shareKey);
       const isAnother = opened !== undefined && opened !== opening;
       opened = opening;
       if (isAnother) startOver();

@@ -45,7 +45,7 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
   const [connection] = useState(() => createConnection(given, nativeTransport));
   const all = useDefaults(connection, given, nativeTransport);
   const { events, withCredentials = false, transport, share, shareKey } = all;
-  const snapshot = useSnapshot(connection);
+  const snapshot = connection.about(useSnapshot(connection), url, shareKey);
 
   useInsertionEffect(() => connection.setOptions(all));
 

@@ -58,6 +58,35 @@ test('a feed goes from connecting to open, and close() and open() work by hand',
   await server().waitFor(key, { open: 1, requests: 2 });
 });
 
+test('no render shows what one url sent as if another had sent it', async () => {
+  const [one, two] = ['one', 'two'].map((data) =>
+    server().script(crypto.randomUUID(), [send({ id: data, data }), hold]),
+  );
+  const shown = new Set<string>();
+  const names = new Map([
+    [one, 'one'],
+    [two, 'two'],
+  ]);
+  const { result, rerender } = renderHook(
+    ({ url }) => {
+      const feed = useEventSource(url, { transport, history: 3 });
+      const data = [
+        feed.lastMessage?.data,
+        ...feed.messages.map((message) => message.data),
+        feed.lastEventId,
+      ];
+      for (const each of data) if (each) shown.add(`${each} of ${names.get(url)}`);
+      return feed;
+    },
+    { initialProps: { url: one } },
+  );
+  await expect.poll(() => result.current.lastMessage?.data).toBe('one');
+  rerender({ url: two });
+  expect(result.current).toMatchObject({ status: 'connecting', lastMessage: null, messages: [] });
+  await expect.poll(() => result.current.lastMessage?.data).toBe('two');
+  expect([...shown]).toEqual(['one of one', 'two of two']);
+});
+
 test.each([null, undefined])('with %s as url nothing is connected', (url) => {
   const { result } = renderHook(() => useEventSource(url));
   expect(result.current).toMatchObject({ status: 'idle', readyState: CLOSED, error: null });
