@@ -16,7 +16,8 @@ export interface TextBlocks {
   readonly tail: string;
 }
 
-const FENCE = /^ *(`{3,}|~{3,})/;
+/** What opens a fenced block; backticks that close in the same line are code within the text. */
+const FENCE = /^ *(`{3,}(?!.*`)|~{3,})/;
 /** A list item, or what is indented under one. */
 const LISTED = /^(?: {2,}| *\t|\s*(?:[-*+]|\d{1,9}[.)])(?:\s|$))/;
 /** The beginning of a line that may still become a list item. */

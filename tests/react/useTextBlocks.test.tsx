@@ -37,6 +37,11 @@ test('another text starts afresh, and markdown: false cuts inside a fence', () =
   expect(result.current).toEqual({ blocks: [], tail: 'new' });
 });
 
+test('code between backticks in one line opens no fence', () => {
+  const { result } = renderHook(() => useTextBlocks('```a``` is code\n\nnext\n\nend'));
+  expect(result.current).toEqual({ blocks: ['```a``` is code\n\n', 'next\n\n'], tail: 'end' });
+});
+
 test('a memoised block of a streaming answer is rendered once', async () => {
   const rendered = vi.fn<(text: string) => void>();
   const Block = memo(function Block({ text }: { text: string }) {
