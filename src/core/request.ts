@@ -119,6 +119,8 @@ export const requestKey = ({
   method,
   headers,
   body,
+  credentials,
+  mode,
   transport,
 }: RequestOptions & { url?: unknown; transport?: Transport | undefined }): string =>
-  keyOf([String(url), method, headers, body, transport?.key]);
+  keyOf([String(url), method, headers, body, credentials, mode, transport?.key]);

@@ -130,8 +130,10 @@ describe('keys', () => {
       { method: 'PUT' },
       { headers: { a: '1' } },
       { body: 1 },
+      { credentials: 'include' },
+      { mode: 'no-cors' },
       { transport },
-    ];
+    ] as const;
     expect(new Set(parts.map(requestKey)).size).toBe(parts.length);
     expect(requestKey({ url: new URL('http://a/') })).toBe(requestKey({ url: 'http://a/' }));
   });
