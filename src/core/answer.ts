@@ -95,6 +95,8 @@ export function createAnswerFold(): AnswerFold {
   let answer = emptyAnswer as Draft;
   let checkpoint = emptyAnswer;
   let toolsChanged = false;
+  /** The part that the last text went to: most texts go where the one before went. */
+  let growing: Mutable<TextPart> | undefined;
   /** What was copied since the last snapshot, and so is ours to write to. */
   const owned = new Set<object>();
 
@@ -128,13 +130,16 @@ export function createAnswerFold(): AnswerFold {
   /** Makes the part at `index` ours, or opens it. */
   const writePart = <P extends Part>(index: number, fresh: P): Mutable<P> => {
     const { parts } = write();
+    growing = undefined;
     return (parts[index] = own((parts[index] as P | undefined) ?? fresh));
   };
 
   const append: Handler<Channel> = ({ type, key, delta }) => {
     if (!delta) return;
     if (typeof delta !== 'string') throw new TypeError(`${type} is not a string`);
-    const part = writePart<TextPart>(find(type, key), { type, key, text: '' });
+    if (growing?.type !== type || growing.key !== key)
+      growing = writePart<TextPart>(find(type, key), { type, key, text: '' });
+    const part = growing;
     // Where the channel has one part, both are one string: it is kept, and made flat for reading, once.
     const alone = part.text === answer[type];
     part.text += delta;
@@ -176,6 +181,7 @@ export function createAnswerFold(): AnswerFold {
     },
     resetStep() {
       const { finishReason, usage } = answer;
+      growing = undefined;
       answer = { ...(checkpoint as Draft), finishReason, usage };
     },
     meta({ finishReason, usage }) {
@@ -193,17 +199,19 @@ export function createAnswerFold(): AnswerFold {
     },
   };
 
+  const applyOne = (item: Item): void => {
+    const delta = typeof item === 'string' ? { type: 'text' as const, delta: item } : item;
+    if (!delta || ((answer.done || answer.error) && delta.type !== 'meta')) return;
+    (handlers[delta.type] as (delta: Delta) => void)(delta);
+  };
+
   const fold: AnswerFold = {
     get current() {
       return answer;
     },
     apply(change) {
-      const items = (Array.isArray(change) ? change : [change]) as readonly Item[];
-      for (const item of items) {
-        const delta = typeof item === 'string' ? { type: 'text' as const, delta: item } : item;
-        if (!delta || ((answer.done || answer.error) && delta.type !== 'meta')) continue;
-        (handlers[delta.type] as (delta: Delta) => void)(delta);
-      }
+      if (Array.isArray(change)) for (const item of change as readonly Item[]) applyOne(item);
+      else applyOne(change as Item);
     },
     snapshot() {
       if (toolsChanged) {
@@ -216,6 +224,7 @@ export function createAnswerFold(): AnswerFold {
           return same ?? { id, name, arguments: args };
         });
       }
+      growing = undefined;
       owned.clear();
       return answer;
     },

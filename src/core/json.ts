@@ -4,6 +4,6 @@
  */
 export function readObject<T extends object>(data: string, ...names: (keyof T & string)[]): T {
   const value = JSON.parse(data) as T | null;
-  if (value && names.some((name) => value[name] !== undefined)) return value;
+  if (value) for (const name of names) if (value[name] !== undefined) return value;
   throw new TypeError(`expected ${names.join(' or ')}`);
 }

@@ -257,7 +257,7 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
       const over = ended();
       const broken = applyFormat(answer, format(), message);
       store.touch();
-      invoke(onMessage, message);
+      if (onMessage) invoke(onMessage, message);
       if (course === mine && !over) judge(broken);
     },
     identified: () => store.touch(),

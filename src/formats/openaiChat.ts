@@ -66,12 +66,12 @@ export const openaiChat = ({ choice: wanted = 0 }: OpenaiChatOptions = {}): Form
       if (data === '[DONE]') return { type: 'done' };
       const chunk = readObject<Chunk>(data, 'choices', 'error', type === 'error' ? 'message' : 'object');
       const deltas: Delta[] = [];
-      const choice = chunk.choices?.find(({ index = 0 }) => index === wanted);
-      if (choice) {
-        const { finish_reason: finishReason, delta } = choice;
-        readDelta(delta ?? { content: choice.text }, deltas);
-        if (finishReason) deltas.push({ type: 'meta', finishReason });
-        if (finishReason && finishReason !== 'length')
+      for (const { index = 0, delta, text, finish_reason: finishReason } of chunk.choices ?? []) {
+        if (index !== wanted) continue;
+        readDelta(delta ?? { content: text }, deltas);
+        if (!finishReason) continue;
+        deltas.push({ type: 'meta', finishReason });
+        if (finishReason !== 'length')
           for (const part of parts)
             if (part.type === 'toolCall') deltas.push({ type: 'toolCall', key: part.key, done: true });
       }
@@ -92,10 +92,11 @@ function readDelta(delta: NonNullable<Choice['delta']>, deltas: Delta[]): void {
   if (Array.isArray(content)) {
     for (const { thinking, text } of content)
       deltas.push({ type: 'reasoning', delta: join(thinking) }, { type: 'text', delta: text });
-  } else deltas.push({ type: 'text', delta: content });
+  } else if (content) deltas.push({ type: 'text', delta: content });
   if (delta.refusal) deltas.push({ type: 'refusal', delta: delta.refusal });
-  for (const { index, id, function: called } of delta.tool_calls ??
-    (legacy ? [{ function: legacy, index: 0 }] : [])) {
+  const calls = delta.tool_calls ?? (legacy && [{ function: legacy, index: 0 }]);
+  if (!calls) return;
+  for (const { index, id, function: called } of calls) {
     const args = called?.arguments;
     deltas.push({
       type: 'toolCall',
