@@ -1,7 +1,7 @@
 import { defineConfig } from 'vitest/config';
 import { sourceAliases } from './scripts/source-aliases.mjs';
 
-/** The tests that mutants are tried against: those of Node and of jsdom, which need no browser. */
+/** The tests that mutants are tried against: those of Node, which need neither a browser nor React. */
 export default defineConfig({
   resolve: { alias: sourceAliases },
   test: {
@@ -12,6 +12,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // Loaded once for all: a third of the time.
+          isolate: false,
           include: ['tests/{core,transports,formats}/**/*.test.ts'],
           // Long ones, which find nothing that the others do not, and one that reads its own source, which is changed.
           exclude: [
@@ -19,15 +21,6 @@ export default defineConfig({
             'tests/core/simulation.test.ts',
             'tests/formats/ownFormat.test.ts',
           ],
-        },
-      },
-      {
-        extends: true,
-        test: {
-          name: 'jsdom',
-          environment: 'jsdom',
-          include: ['tests/react/**/*.test.tsx'],
-          setupFiles: ['tests/support/setup-dom.ts'],
         },
       },
     ],
