@@ -12,8 +12,6 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          // Loaded once for all: a third of the time.
-          isolate: false,
           include: ['tests/{core,transports,formats}/**/*.test.ts'],
           // Long ones, which find nothing that the others do not, and one that reads its own source, which is changed.
           exclude: [
