@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { createConnection, createRun } from 'react-event-source/core';
 import { invoke } from '../../src/core/callbacks';
 import { createRecentIds } from '../../src/core/recentIds';
+import { until } from '../support/until.ts';
 
 afterEach(() => {
   vi.unstubAllGlobals();
@@ -35,4 +37,19 @@ describe('where the platform has no reportError', () => {
     expect(invoke(throwing)).toBeUndefined();
     expect(() => vi.runAllTimers()).toThrow(error);
   });
+});
+
+test('without options of their own, a connection is native and a run is over fetch and of plain text', async () => {
+  const asked: string[] = [];
+  vi.stubGlobal('EventSource', undefined);
+  const connection = createConnection({ url: 'http://test/' });
+  connection.open();
+  await until(connection, ({ status }) => status === 'failed');
+  expect(connection.getSnapshot().error?.message).toContain('There is no EventSource here');
+  vi.stubGlobal('fetch', async (url: string) => {
+    asked.push(url);
+    return new Response('data: plain\n\n', { headers: { 'content-type': 'text/event-stream' } });
+  });
+  expect(await createRun({ url: 'http://test/' }).start()).toMatchObject({ status: 'done', text: 'plain' });
+  expect(asked).toEqual(['http://test/']);
 });
