@@ -1,10 +1,10 @@
-import { isValidElement, memo, useRef, type ComponentProps } from 'react';
+import { Children, isValidElement, memo, useRef, type ComponentProps } from 'react';
 import { Streamdown, type Components, type ExtraProps } from 'streamdown';
 import { useTextBlocks } from 'react-event-source';
 import { CopyButton } from '../components/CopyButton.tsx';
 
 /** What Streamdown hands to the component of an element. */
-type Props<Tag extends 'a' | 'img' | 'input' | 'pre' | 'table'> = ComponentProps<Tag> & ExtraProps;
+type Props<Tag extends 'a' | 'h2' | 'img' | 'input' | 'pre' | 'table'> = ComponentProps<Tag> & ExtraProps;
 
 /** The language that a fence named, from the class of its `code` element. */
 function languageOf(children: React.ReactNode): string {
@@ -27,17 +27,22 @@ function CodeBlock({ children }: Props<'pre'>) {
   );
 }
 
+/** A group: a conversation has many tables, and landmarks of one name would be hard to tell apart. */
 const Table = ({ children }: Props<'table'>) => (
-  <div className="table-scroll" role="region" aria-label="Table" tabIndex={0}>
+  <div className="table-scroll" role="group" aria-label="Table" tabIndex={0}>
     <table>{children}</table>
   </div>
 );
 
-const Link = ({ href, children }: Props<'a'>) => (
-  <a href={href} target="_blank" rel="noreferrer noopener">
-    {children}
-  </a>
-);
+/** While it is written, a link is only its words; these, too, may still be to come. */
+const Link = ({ href, children }: Props<'a'>) =>
+  href === 'streamdown:incomplete-link' ? (
+    children
+  ) : (
+    <a href={href} target="_blank" rel="noreferrer noopener">
+      {children}
+    </a>
+  );
 
 /** An answer must not make the page load an address of its choice. */
 const Image = ({ alt }: Props<'img'>) => <em>{alt || 'image'}</em>;
@@ -52,14 +57,13 @@ const Checkbox = ({ checked }: Props<'input'>) => (
   />
 );
 
-/** A heading of an answer stands below the page's own. */
+/** A heading of an answer stands below the page's own. One whose words have not come yet is none. */
+const heading = (Tag: 'h2' | 'h3' | 'h4' | 'h5' | 'h6') =>
+  function Heading({ children }: Props<'h2'>) {
+    return Children.count(children) > 0 ? <Tag>{children}</Tag> : null;
+  };
+
 const plain = {
-  h1: 'h2',
-  h2: 'h3',
-  h3: 'h4',
-  h4: 'h5',
-  h5: 'h6',
-  h6: 'h6',
   p: 'p',
   ul: 'ul',
   ol: 'ol',
@@ -80,6 +84,12 @@ const plain = {
 
 const components: Components = {
   ...plain,
+  h1: heading('h2'),
+  h2: heading('h3'),
+  h3: heading('h4'),
+  h4: heading('h5'),
+  h5: heading('h6'),
+  h6: heading('h6'),
   a: Link,
   img: Image,
   input: Checkbox,
