@@ -7,17 +7,21 @@ const NEAR = 48;
  * Give `ref` to the scroller; its first child is the content.
  */
 export function useStickToBottom() {
-  const scroller = useRef<HTMLElement | null>(null);
+  const stick = useRef(() => {});
   const [isStuck, setIsStuck] = useState(true);
 
   const ref = useCallback((element: HTMLElement | null) => {
-    scroller.current = element;
     const content = element?.firstElementChild;
     if (!element || !content) return;
     let stuck = true;
     let top = element.scrollTop;
+    const toEnd = (): void => {
+      element.scrollTop = element.scrollHeight;
+      // now, not when its event comes: what the reader does before that starts from here
+      top = element.scrollTop;
+    };
     const follow = new ResizeObserver(() => {
-      if (stuck) element.scrollTop = element.scrollHeight;
+      if (stuck) toEnd();
     });
     const scrolled = (): void => {
       const isNear = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
@@ -26,6 +30,11 @@ export function useStickToBottom() {
       else if (isNear) stuck = true;
       top = element.scrollTop;
       setIsStuck(stuck);
+    };
+    stick.current = () => {
+      stuck = true;
+      setIsStuck(true);
+      toEnd();
     };
     follow.observe(content);
     follow.observe(element);
@@ -36,9 +45,7 @@ export function useStickToBottom() {
     };
   }, []);
 
-  const toBottom = useCallback(() => {
-    scroller.current?.scrollTo({ top: scroller.current.scrollHeight });
-  }, []);
+  const toBottom = useCallback(() => stick.current(), []);
 
   return { ref, isStuck, toBottom };
 }
