@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import react from '@vitejs/plugin-react';
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
+import type { BrowserContextOptions } from 'playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
 import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
 import { sourceAliases } from './scripts/source-aliases.mjs';
@@ -13,15 +14,16 @@ const react18 = [{ find: /^react(-dom)?(?=$|\/)/, replacement: 'react$1-18' }];
 // Without a browser the node and jsdom projects must still run: the browser projects' globalSetup gives the error.
 const executablePath = await findBrowser().catch(() => undefined);
 /** A fresh object for each project: vitest writes a name into `instances`. */
-const inChromium = () => ({
+const inChromium = (contextOptions: BrowserContextOptions = {}) => ({
   globalSetup: ['tests/support/require-browser.ts'],
-  testTimeout: 15_000,
+  testTimeout: 60_000,
   browser: {
     enabled: true,
     headless: true,
     screenshotFailures: false,
     provider: playwright({
       launchOptions: { ...(executablePath ? { executablePath } : {}), args: chromiumArgs },
+      contextOptions,
     }),
     instances: [{ browser: 'chromium' as const }],
     api: { host: '127.0.0.1' },
@@ -114,7 +116,8 @@ export default defineConfig({
       {
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],
-        test: { ...inChromium(), name: 'stories', sequence: { groupOrder: 3 } },
+        // no colour half way from one to another when the contrasts are looked at
+        test: { ...inChromium({ reducedMotion: 'reduce' }), name: 'stories', sequence: { groupOrder: 3 } },
       },
     ],
   },

@@ -5,7 +5,7 @@ import '../stories/styles/base.css';
 import '../stories/styles/state.css';
 
 // a stream on a busy machine takes its time: what is waited for comes, but not within a second
-configure({ asyncUtilTimeout: 5000 });
+configure({ asyncUtilTimeout: 30_000 });
 
 /** Light, dark, or what the system says. */
 function Themed({ theme, children }: { theme: string; children: React.ReactNode }) {

@@ -2,7 +2,7 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { useState } from 'react';
 import { SseProvider, useEventSource, useSseStream } from 'react-event-source';
 import { createDevtoolsLog, SseDevtools } from 'react-event-source/devtools';
-import { expect, userEvent, within } from 'storybook/test';
+import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { feedUrl } from './feed/feedUrl.ts';
 import { useKey } from './components/useKey.ts';
 
@@ -74,8 +74,8 @@ export const Panel: Story = {
     const run = await canvas.findByRole('button', { name: /useSseStream/ });
     await within(run.closest('tr')!).findByText('failed');
     await userEvent.click(run);
-    await expect(await canvas.findAllByRole('img')).toHaveLength(2);
-    await expect(canvasElement).toHaveTextContent('1 live');
+    await waitFor(() => expect(canvas.getAllByRole('img')).toHaveLength(2));
+    await waitFor(() => expect(canvasElement).toHaveTextContent('1 live'));
   },
 };
 

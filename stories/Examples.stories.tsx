@@ -15,7 +15,7 @@ export const ReadmeAnswer: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
-    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/# You asked/), { timeout: 4000 });
+    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/# You asked/));
     await expect(canvas.getByRole('status')).toHaveTextContent('streaming');
     await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
     await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('stopped'));
@@ -29,9 +29,7 @@ export const ReadmeChat: Story = {
     const canvas = within(canvasElement);
     await userEvent.type(canvas.getByRole('textbox', { name: 'Question' }), 'Why is the sky blue?{Enter}');
     await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/user: Why is the sky blue\?/));
-    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/assistant: # You asked/), {
-      timeout: 4000,
-    });
+    await waitFor(() => expect(canvas.getByRole('main')).toHaveTextContent(/assistant: # You asked/));
     await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
     await waitFor(() => expect(canvas.getByRole('button', { name: 'Ask' })).toBeVisible());
     await expect(canvas.getByRole('main')).toHaveTextContent(/assistant: # You asked/);
@@ -43,7 +41,7 @@ export const ReadmePrices: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('open'));
-    await waitFor(() => expect(canvas.getAllByRole('listitem').length).toBeGreaterThan(0), { timeout: 5000 });
+    await waitFor(() => expect(canvas.getAllByRole('listitem').length).toBeGreaterThan(0));
     await expect(canvas.getAllByRole('listitem')[0]).toHaveTextContent(/^[A-Z]{3} \d+\.\d\d$/);
     await userEvent.click(canvas.getByRole('button', { name: 'Pause' }));
     await waitFor(() => expect(canvas.getByRole('status')).toHaveTextContent('closed'));

@@ -24,27 +24,36 @@ function panel(canvasElement: HTMLElement) {
   const canvas = within(canvasElement);
   const status = canvas.getByRole('status', { name: 'Connection' });
   const history = canvas.getByRole('list', { name: 'What happened' });
-  const became = (text: string | RegExp, timeout = 8000) =>
-    waitFor(() => expect(status).toHaveTextContent(text), { timeout });
-  return { canvas, became, history };
+  const timeline = canvas.getByRole('img', { name: /^The last 20 seconds/ });
+  const became = (text: string) => waitFor(() => expect(status).toHaveTextContent(text));
+  /** Was in that state, however shortly. */
+  const went = (text: string) => waitFor(() => expect(timeline).toHaveTextContent(text));
+  const happened = (text: RegExp) => waitFor(() => expect(history).toHaveTextContent(text));
+  /** Presses a button, once what the last one did is done. */
+  const press = async (name: string | RegExp) => {
+    const button = await canvas.findByRole('button', { name });
+    await waitFor(() => expect(button).toBeEnabled());
+    await userEvent.click(button);
+  };
+  return { canvas, became, went, happened, press };
 }
 
 /** Try them all: what can be mended is mended, and no message is lost. */
 export const Panel: Story = {
   args: { every: 100 },
   play: async ({ canvasElement }) => {
-    const { canvas, became, history } = panel(canvasElement);
+    const { canvas, became, went, happened, press } = panel(canvasElement);
     await became('open');
-    await userEvent.click(canvas.getByRole('button', { name: /^Drop/ }));
-    await became('reconnecting');
-    await became('open');
-
-    await userEvent.click(canvas.getByRole('button', { name: /^500/ }));
-    await waitFor(() => expect(history).toHaveTextContent(/http: Refused with 500/), { timeout: 5000 });
+    await press(/^Drop/);
+    await went('reconnecting');
     await became('open');
 
-    await userEvent.click(canvas.getByRole('button', { name: /^Garbage/ }));
-    await waitFor(() => expect(history).toHaveTextContent(/decode:/));
+    await press(/^500/);
+    await happened(/http: Refused with 500/);
+    await became('open');
+
+    await press(/^Garbage/);
+    await happened(/decode:/);
     await became('open');
     await waitFor(() => expect(canvas.getByText(/, 0 missing/)).toBeVisible());
   },
@@ -54,14 +63,14 @@ export const Panel: Story = {
 export const Final: Story = {
   args: { every: 100 },
   play: async ({ canvasElement }) => {
-    const { canvas, became, history } = panel(canvasElement);
+    const { became, happened, press } = panel(canvasElement);
     await became('open');
-    await userEvent.click(canvas.getByRole('button', { name: /^Wrong content type/ }));
+    await press(/^Wrong content type/);
     await became('failed');
-    await expect(history).toHaveTextContent(/contentType: /);
-    await userEvent.click(canvas.getByRole('button', { name: 'Go on' }));
+    await happened(/contentType: /);
+    await press('Go on');
     await became('open');
-    await userEvent.click(canvas.getByRole('button', { name: /^No content/ }));
+    await press(/^No content/);
     await became('closed');
   },
 };

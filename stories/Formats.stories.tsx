@@ -22,7 +22,7 @@ async function replay(canvasElement: HTMLElement, id: string) {
   await userEvent.selectOptions(canvas.getByRole('combobox', { name: 'Recording' }), id);
   await userEvent.click(canvas.getByRole('button', { name: 'Replay' }));
   const state = canvas.getByRole('region', { name: 'State' });
-  await waitFor(() => expect(state).toHaveTextContent(/status(done|failed|incomplete)/), { timeout: 8000 });
+  await waitFor(() => expect(state).toHaveTextContent(/status(done|failed|incomplete)/));
   return state;
 }
 

@@ -6,6 +6,8 @@ export interface ChatKnobs {
   readonly rate: number;
   readonly delay: number;
   readonly fault: ChatFault;
+  /** How long the answer is, in tokens; 0: as long as the model likes. */
+  readonly tokens: number;
 }
 
 const error = (message: string): string => JSON.stringify({ error: { message, type: 'server_error' } });
@@ -13,8 +15,9 @@ const error = (message: string): string => JSON.stringify({ error: { message, ty
 const refusal = (query: Record<string, string>): string => `/fault/status?${new URLSearchParams(query)}`;
 
 /** The address of request number `request` (from 0): only the first one meets the fault. */
-export function chatUrl({ rate, delay, fault }: ChatKnobs, request = 0): string {
+export function chatUrl({ rate, delay, fault, tokens }: ChatKnobs, request = 0): string {
   const query = new URLSearchParams({ rate: String(rate), delay: String(delay) });
+  if (tokens > 0) query.set('tokens', String(tokens));
   if (request === 0) {
     if (fault === 'busy') return refusal({ code: '429', body: error('Too many requests. Slow down.') });
     if (fault === 'down') return refusal({ code: '503', body: error('The model is being loaded.') });
