@@ -9,12 +9,7 @@ import { catchReports } from '../support/reports.ts';
 const format = openaiChat();
 
 test('after the end the status changes at once, usage is still taken, and a server that lingers is left', async () => {
-  const { key, url } = await script([
-    send(content('a'), reason, '[DONE]'),
-    { wait: 50 },
-    send(usage, content('late')),
-    hold,
-  ]);
+  const { key, url } = await script([send(content('a'), reason, '[DONE]'), hold]);
   const seen: string[] = [];
   const onMessage = vi.fn<(message: SseMessage) => void>();
   const { result } = await renderHook(() => {
@@ -23,8 +18,13 @@ test('after the end the status changes at once, usage is still taken, and a serv
     return stream;
   });
   const answer = result.current.start();
-  await expect.poll(() => result.current.status).toBe('done');
-  expect(await playground.stats(key)).toMatchObject({ open: 1 });
+  // The connection is kept for a second.
+  await expect.poll(() => result.current.status, { interval: 5 }).toBe('done');
+  const [stats] = await Promise.all([
+    playground.stats(key),
+    playground.control(key, { do: 'write', text: `data: ${usage}\n\ndata: ${content('late')}\n\n` }),
+  ]);
+  expect(stats).toMatchObject({ open: 1 });
   await expect(answer).resolves.toMatchObject({ status: 'done', text: 'a', usage: { total_tokens: 9 } });
   expect(onMessage).toHaveBeenCalledTimes(5);
   expect(seen).toContain('done without usage');

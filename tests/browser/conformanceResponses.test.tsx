@@ -87,6 +87,8 @@ describe.concurrent.each(names)('a feed that is resumed over %s', (name) => {
 });
 
 describe('the reconnection delay', () => {
+  /** The browser's own. */
+  const OWN = 3000;
   /** Each line’s feed, cut after it, and the time between its two requests: all at once, since the longest take 3 s. */
   const waited = new Map<string, number>();
   const streamOf = (line: string): string => `${line}\n\n`;
@@ -107,17 +109,18 @@ describe('the reconnection delay', () => {
   });
   test.each(retryVectors)(
     'over EventSource after %j is %s, else the browser’s own 3 s',
-    (line, delay = 3000) => {
+    (line, delay = OWN) => {
       expect(waited.get(line)).toBeGreaterThanOrEqual(delay - 5);
-      expect(waited.get(line)).toBeLessThan(delay + 1500);
+      // A busy machine is late, but a line that sets a delay is not taken for one that sets none.
+      expect(waited.get(line)).toBeLessThan(delay < OWN ? OWN - 5 : 3 * OWN);
     },
   );
   test.each(retryVectors)('over fetch after %j is %s, else a second', async (line, delay = 1000) => {
     const url = await client.script(crypto.randomUUID(), [{ text: streamOf(line) }, { end: true }]);
     const before = Date.now();
     const { state } = await throughFeed(url, { transport: transports.fetch, retry: { jitter: false } });
-    const wait = (state.nextRetryAt ?? 0) - before;
-    expect(wait).toBeGreaterThanOrEqual(delay);
-    expect(wait).toBeLessThan(delay + 700);
+    // It is set between the two.
+    expect(state.nextRetryAt).toBeGreaterThanOrEqual(before + delay);
+    expect(state.nextRetryAt).toBeLessThanOrEqual(Date.now() + delay);
   });
 });
