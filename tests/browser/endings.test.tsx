@@ -90,7 +90,8 @@ const endings: Ending[] = [
   {
     name: 'nothing comes any more',
     steps: [send('a'), hold],
-    options: { timeout: { idle: 20 } },
+    // long enough for the message that does come
+    options: { timeout: { idle: 1000 } },
     status: 'failed',
     text: 'a',
     kind: 'timeout',
@@ -131,7 +132,7 @@ describe('onFinish is called once for each start, and the promise resolves to th
     const results: RunSnapshot[] = [];
     for (let turn = 0; turn < 2; turn += 1) {
       const answer = result.current.start();
-      if (by) await vi.waitUntil(() => onMessage.mock.calls.length === turn + 1);
+      if (by) await vi.waitUntil(() => onMessage.mock.calls.length === turn + 1, 30_000);
       await by?.(result.current, key);
       results.push(await answer);
     }

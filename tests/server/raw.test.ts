@@ -43,7 +43,7 @@ test('each piece is a write, and so a chunk, of its own', async () => {
 
 test('pieces with a wait between arrive as reads of their own', async () => {
   const key = randomUUID();
-  server().script(key, [{ flush: true }, { wait: 20 }, { text: '#' }, { wait: 20 }, { text: '%' }]);
+  server().script(key, [{ flush: true }, { wait: 300 }, { text: '#' }, { wait: 300 }, { text: '%' }]);
   const reads = await bareReads(`/raw/${key}/stream`);
   expect(reads.findIndex((read) => read.includes('#'))).toBeGreaterThan(0);
   expect(reads.some((read) => read.includes('#') && read.includes('%'))).toBe(false);

@@ -80,12 +80,12 @@ const connection: Fault[] = [
 ];
 
 const silence: Fault[] = [
-  fault('never answered; `timeout: { connect: 500 }`', [{ hold: true }], { connect: 500 }),
-  fault('fell silent after a message; `timeout: { idle: 300 }`', [part, { hold: true }], { idle: 300 }),
+  fault('never answered; `timeout: { connect: 2000 }`', [{ hold: true }], { connect: 2000 }),
+  fault('fell silent after a message; `timeout: { idle: 1000 }`', [part, { hold: true }], { idle: 1000 }),
   fault(
-    'sent only comments after a message; `timeout: { progress: 300 }`',
-    [part, { text: ':\n\n'.repeat(60), size: 3, every: 10 }, { hold: true }],
-    { progress: 300 },
+    'sent only comments after a message; `timeout: { progress: 1000 }`',
+    [part, { text: ':\n\n'.repeat(150), size: 3, every: 10 }, { hold: true }],
+    { progress: 1000 },
   ),
   fault(
     'sent every byte on its own; `timeout: { idle: 2000 }`',

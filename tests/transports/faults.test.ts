@@ -8,8 +8,6 @@ import { send } from '../support/messages.ts';
 import { statusesOf, until } from '../support/until.ts';
 
 const server = serverForFile();
-// Tens of megabytes take their time on a busy machine.
-vi.setConfig({ testTimeout: 60_000 });
 // No jitter is the shortest delay: the default policy, without its waiting.
 beforeAll(() => void vi.spyOn(Math, 'random').mockReturnValue(0));
 afterAll(() => void vi.restoreAllMocks());
