@@ -16,7 +16,6 @@ const executablePath = await findBrowser().catch(() => undefined);
 /** A fresh object for each project: vitest writes a name into `instances`. */
 const inChromium = (contextOptions: BrowserContextOptions = {}) => ({
   globalSetup: ['tests/support/require-browser.ts'],
-  testTimeout: 60_000,
   browser: {
     enabled: true,
     headless: true,
@@ -45,7 +44,10 @@ export default defineConfig({
   test: {
     passWithNoTests: true,
     setupFiles: ['tests/support/quiet.ts'],
-    expect: { poll: { timeout: 5000 } },
+    // for what does not come at all: what comes may take its time on a busy machine
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
+    expect: { poll: { timeout: 30_000 } },
     reporters: jsonReport ? ['default', ['json', { outputFile: jsonReport }]] : ['default'],
     coverage: {
       provider: 'v8',
@@ -107,8 +109,6 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/pages/**/*.test.ts'],
           globalSetup: ['tests/support/require-browser.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 30_000,
           maxWorkers: 1,
           sequence: { groupOrder: 4 },
         },

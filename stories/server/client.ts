@@ -17,7 +17,7 @@ export function playgroundClient(base = '') {
     /** What the server knows of a key now. */
     stats: (key: string): Promise<KeyStats> => ask(path('stats', key)),
     /** Resolves when the key's numbers are as wanted; rejects after `timeout` ms and says what they are. */
-    async waitFor(key: string, wanted: Wanted, timeout = 6000): Promise<KeyStats> {
+    async waitFor(key: string, wanted: Wanted, timeout = 30_000): Promise<KeyStats> {
       const query = new URLSearchParams({ timeout: String(timeout) });
       for (const [name, value] of Object.entries(wanted)) query.set(name, String(value));
       const { met, ...stats } = await ask<KeyStats & { met: boolean }>(`${path('stats', key)}?${query}`);

@@ -36,7 +36,7 @@ export async function startServer({ port = 0, host = '127.0.0.1', ...options }: 
       return { open, closed, aborted, cut };
     },
     /** Resolves when the key's numbers are as wanted; rejects after `timeout` ms and says what they are. */
-    async waitFor(key: string, wanted: Wanted, timeout = 6000): Promise<KeyStats> {
+    async waitFor(key: string, wanted: Wanted, timeout = 30_000): Promise<KeyStats> {
       const met = await playground.until(key, wanted, timeout);
       const { requests, ...numbers } = playground.stats(key);
       if (met) return { requests, ...numbers };

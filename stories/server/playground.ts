@@ -31,7 +31,7 @@ function statsEndpoint(stats: Stats): Endpoint {
     for (const name of ['open', 'requests', 'closed', 'aborted', 'cut'] as const) {
       if (ex.query.has(name)) wanted[name] = number(ex, name, 0);
     }
-    const met = await stats.until(key, wanted, number(ex, 'timeout', 6000), ex.signal);
+    const met = await stats.until(key, wanted, number(ex, 'timeout', 30_000), ex.signal);
     if (!ex.signal.aborted) json(ex.res, 200, { key, met, ...stats.of(key) });
   };
 }

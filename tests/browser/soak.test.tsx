@@ -72,7 +72,7 @@ function mountAndUnmount(url: string): Promise<void> {
   });
 }
 
-test('after 1,000 mounts and unmounts nothing is left behind', { timeout: 120_000 }, async () => {
+test('after 1,000 mounts and unmounts nothing is left behind', { timeout: 600_000 }, async () => {
   const key = crypto.randomUUID();
   const url = await client.script(key, [{ text: 'id: 1\ndata: hello\n\n' }, { hold: true }]);
   /** Two at a time: each has three connections, and a browser allows six. */
@@ -95,7 +95,7 @@ test('after 1,000 mounts and unmounts nothing is left behind', { timeout: 120_00
   expect(after.heap - before.heap).toBeLessThan(3e6);
 });
 
-test('a million messages leave the last of them and the sum', { timeout: 120_000 }, async () => {
+test('a million messages leave the last of them and the sum', { timeout: 600_000 }, async () => {
   const transport = fetchEventSource();
   const count = 1_000_000;
   const show = (n: number): Promise<{ sum: number; kept: number }> =>

@@ -46,11 +46,16 @@ test('10,000 messages in one chunk are one text, in a handful of renders', async
 });
 
 // An engine that copies what it has for every chunk takes over 30 s for 8 MB: then the test runs out of time.
-test.each([2, 8])('%d MB in one data: line, in chunks of 1 kB, arrive whole and in time', async (mb) => {
-  const { url } = endpoint('big', { mb, chunk: 1024 });
-  const { result } = await renderHook(() => useSseStream(url));
-  const { status, text } = await result.current.start();
-  expect(status).toBe('done');
-  expect(text).toHaveLength(mb * 2 ** 20);
-  expect(text === '0123456789abcdef'.repeat((mb * 2 ** 20) / 16)).toBe(true);
-});
+const inTime = { timeout: 20_000 };
+test.each([2, 8])(
+  '%d MB in one data: line, in chunks of 1 kB, arrive whole and in time',
+  inTime,
+  async (mb) => {
+    const { url } = endpoint('big', { mb, chunk: 1024 });
+    const { result } = await renderHook(() => useSseStream(url));
+    const { status, text } = await result.current.start();
+    expect(status).toBe('done');
+    expect(text).toHaveLength(mb * 2 ** 20);
+    expect(text === '0123456789abcdef'.repeat((mb * 2 ** 20) / 16)).toBe(true);
+  },
+);

@@ -100,7 +100,7 @@ describe.each<Throttle>(['auto', 'frame'])('throttle %s', (throttle) => {
     for (const name of missing) vi.stubGlobal(name, undefined);
     send('a', 'b');
     expect(shown).toEqual([]);
-    await vi.waitUntil(() => shown.length);
+    await vi.waitUntil(() => shown.length, 30_000);
     expect(shown).toEqual(['ab']);
     run.stop();
   });

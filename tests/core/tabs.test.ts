@@ -91,7 +91,7 @@ describe('tabs that share', () => {
     await vi.advanceTimersByTimeAsync(1000);
     await send(1, 1);
     feeds[1]!.open();
-    await vi.waitUntil(() => browser.channels.size === 2);
+    await vi.waitUntil(() => browser.channels.size === 2, 30_000);
     await browser.settled();
     await send(1, 2);
     expect([feeds[1]!.told, wire.lines.length]).toEqual([['open', 'close', 'open', '2'], 1]);

@@ -89,7 +89,7 @@ describe('the docs', () => {
     const said = typecheck({ ...files, 'app.ts': app });
     expect(examples.length).toBeGreaterThan(15);
     expect(Object.fromEntries(Object.entries(said).filter(([, messages]) => messages.length))).toEqual({});
-  }, 60_000);
+  });
 
   test('show every recipe as it is', () => {
     const shown = new Set(pages.flatMap((page) => blocksOf(page, 'tsx?|python')));

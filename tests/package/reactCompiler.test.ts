@@ -50,8 +50,8 @@ test('React Compiler compiles every hook and component of the library', () => {
       'Waiting',
     ]),
   );
-}, 30_000);
+});
 
 test('React Compiler compiles components that use the hooks', () => {
   expect(compile('scripts/consumers/apps/shared/Demo.tsx')).toEqual(['Feed', 'Chat', 'Demo']);
-}, 30_000);
+});

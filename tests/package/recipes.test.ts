@@ -81,10 +81,10 @@ describe.each(Object.entries(recipes))('%s', (_, make) => {
     const url = `${await listen(make)}/chat`;
     const run = createRun({ url, body: { question: 'Why? '.repeat(500) } });
     const ended = run.start();
-    await vi.waitFor(() => expect(run.getSnapshot().text).not.toBe(''));
+    await expect.poll(() => run.getSnapshot().text).not.toBe('');
     run.stop();
     expect((await ended).status).toBe('stopped');
-    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]));
+    await expect.poll(() => signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
   test('says what is wrong with a request', async () => {
@@ -113,13 +113,13 @@ describe.each(Object.entries(recipes))('%s', (_, make) => {
       onMessage: ({ lastEventId }) => ids.push(lastEventId),
     });
     feed.open();
-    await vi.waitFor(() => expect(ids.length).toBeGreaterThanOrEqual(2));
+    await expect.poll(() => ids.length).toBeGreaterThanOrEqual(2);
     server.closeAllConnections();
     const before = ids.length;
-    await vi.waitFor(() => expect(ids.length).toBeGreaterThan(before + 2));
+    await expect.poll(() => ids.length).toBeGreaterThan(before + 2);
     feed.close();
     expect(ids).toEqual(ids.map((_, i) => String(i + 1)));
     expect(signals).toHaveLength(2);
-    await vi.waitFor(() => expect(signals.every(({ aborted }) => aborted)).toBe(true));
+    await expect.poll(() => signals.every(({ aborted }) => aborted)).toBe(true);
   });
 });

@@ -5,4 +5,4 @@ test('the reference is what the types and their comments say', async () => {
   expect(readReference(), 'docs/reference.md is out of date: npm run reference').toBe(
     await createReference(),
   );
-}, 60_000);
+});

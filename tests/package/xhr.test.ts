@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { createConnection, createRun, openaiChat } from 'react-event-source/core';
-import { expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
 import { xhr } from '../../docs/recipes/xhr.ts';
 import { serverForFile } from '../server/support.ts';
 
@@ -27,7 +27,7 @@ test('goes on with a feed where the connection broke', async () => {
     onMessage: ({ lastEventId }) => ids.push(lastEventId),
   });
   feed.open();
-  await vi.waitFor(() => expect(feed.getSnapshot().status).toBe('closed'), 5000);
+  await expect.poll(() => feed.getSnapshot().status).toBe('closed');
   expect(ids).toEqual([...ids].sort((a, b) => Number(a) - Number(b)));
   expect(new Set(ids).size).toBe(ids.length);
   expect(server().requests(key).at(-1)?.headers['last-event-id']).toBe('9');
@@ -45,7 +45,7 @@ test('closes the connection when it is told to', async () => {
   const key = crypto.randomUUID();
   const run = createRun({ transport: xhr(), url: at('/feed?every=1', key) });
   const ended = run.start();
-  await vi.waitFor(() => expect(run.getSnapshot().lastMessage).not.toBeNull());
+  await expect.poll(() => run.getSnapshot().lastMessage).not.toBeNull();
   run.stop();
   expect((await ended).status).toBe('stopped');
   await server().waitFor(key, { aborted: 1 });

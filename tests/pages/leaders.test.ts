@@ -36,7 +36,7 @@ const expectNoneLostOrTwice = ({ ids }: { ids: readonly number[] }): void =>
 
 test(
   'leaders that close and crash cost nobody a message, over both transports',
-  { timeout: 120_000 },
+  { timeout: 600_000 },
   async () => {
     const user = await site.newUser();
     const key = crypto.randomUUID();

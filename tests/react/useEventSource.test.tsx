@@ -231,7 +231,7 @@ test('withCredentials and the query parameter of the last id reach the source', 
   await expect.poll(() => result.current.lastEventId).toBe('3');
   act(() => result.current.close());
   act(() => result.current.open());
-  await vi.waitFor(() => expect(made).toHaveLength(2));
+  await expect.poll(() => made).toHaveLength(2);
   expect(made).toEqual([
     [null, { withCredentials: true }],
     ['3', { withCredentials: true }],

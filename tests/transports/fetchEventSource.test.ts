@@ -282,7 +282,7 @@ describe('a fetch of the caller’s', () => {
       onMessage: () => run.stop(),
     });
     await run.start();
-    await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+    await expect.poll(() => cancel.mock.calls).toHaveLength(1);
   });
   test('and answers after the run was stopped, too', async () => {
     const cancel = vi.fn<() => void>();
@@ -294,7 +294,7 @@ describe('a fetch of the caller’s', () => {
       },
     });
     await run.start();
-    await vi.waitFor(() => expect(cancel).toHaveBeenCalledTimes(1));
+    await expect.poll(() => cancel.mock.calls).toHaveLength(1);
   });
 });
 

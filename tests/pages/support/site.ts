@@ -58,7 +58,7 @@ export async function openSite() {
       return createUser(url, await browser.newContext());
     },
     async waitFor(key: string, wanted: Wanted): Promise<void> {
-      if (await playground.until(key, wanted, 6000)) return;
+      if (await playground.until(key, wanted, 30_000)) return;
       const { requests: _, ...numbers } = playground.stats(key);
       throw new Error(`waited for ${JSON.stringify(wanted)}, got ${JSON.stringify(numbers)}`);
     },
