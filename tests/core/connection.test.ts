@@ -76,14 +76,24 @@ describe('a connection', () => {
   });
 
   test('to no possible address fails with a word of help', async () => {
-    const { feed, told, wire } = connect({ url: '', share: 'page' });
+    const transport = Object.assign(createWire().transport, { key: 'wire' });
+    const { feed, told } = connect({ url: '', transport, share: 'page' });
     feed.open();
     await vi.advanceTimersByTimeAsync(0);
     expect(feed.getSnapshot()).toMatchObject({
       status: 'failed',
       error: { kind: 'network', message: 'The url is empty. Pass one, or `null` to stay disconnected.' },
     });
-    expect([told, wire.attempts]).toEqual([['network', 'close'], []]);
+    expect(told).toEqual(['network', 'close']);
+  });
+
+  test('that is opened twice is one, and tells nobody of it', async () => {
+    const { feed, wire } = await open();
+    const before = feed.getSnapshot();
+    feed.open();
+    await vi.advanceTimersByTimeAsync(0);
+    expect(feed.getSnapshot()).toBe(before);
+    expect(wire.attempts).toHaveLength(1);
   });
 
   test('shows an id that comes without a message', async () => {
@@ -221,6 +231,41 @@ describe('a connection that breaks', () => {
     (await wire.attempt(3)).sink.open();
     expect(feed.getSnapshot().status).toBe('open');
   });
+});
+
+test('those that cease to share have a connection each', async () => {
+  const keyed = createWire();
+  const shared = { transport: Object.assign(keyed.transport, { key: 'wire' }), share: 'page' } as const;
+  const all = [connect(shared), connect(shared)];
+  for (const { feed } of all) feed.open();
+  (await keyed.attempt(1)).sink.message(message('a', '1'), true);
+  for (const { feed, change } of all) {
+    change({ ...shared, share: false });
+    feed.open();
+  }
+  await keyed.attempt(3);
+  expect(keyed.attempts.slice(1).map(({ request }) => request.lastEventId)).toEqual(['1', '1']);
+  for (const { feed } of all) feed.close();
+  await vi.advanceTimersByTimeAsync(1000);
+  expect(keyed.attempts.map(({ isClosed }) => isClosed)).toEqual([true, true, true]);
+});
+
+test('one that cannot decode what the others have is shown nothing, until a message that it can', async () => {
+  const keyed = createWire();
+  const shared = { transport: Object.assign(keyed.transport, { key: 'wire' }), share: 'page' } as const;
+  const first = connect(shared);
+  first.feed.open();
+  const { sink } = await keyed.attempt(1);
+  sink.open();
+  sink.message(message('no JSON', '1'), true);
+  const late = connect({ ...shared, events: { message: json<number>() } });
+  late.feed.open();
+  expect(late.feed.getSnapshot()).toMatchObject({ status: 'open', lastMessage: null, error: null });
+  sink.message(message('7', '2'), true);
+  expect(late.feed.getSnapshot().lastMessage).toMatchObject({ data: 7 });
+  expect(late.told).toEqual(['7']);
+  for (const { feed } of [first, late]) feed.close();
+  await vi.advanceTimersByTimeAsync(1000);
 });
 
 test('one that begins to share goes on where it was', async () => {

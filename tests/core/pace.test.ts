@@ -16,7 +16,7 @@ async function turns(): Promise<void> {
 }
 
 /** An open stream, and the texts that a subscriber was shown. */
-async function stream(throttle: Throttle) {
+async function stream(throttle: Throttle | undefined) {
   const wire = createWire();
   const run = createRun({ url: 'http://test/', transport: wire.transport, throttle });
   void run.start();
@@ -51,7 +51,7 @@ function stubFrames() {
   };
 }
 
-describe.each<Throttle>(['auto', 'frame'])('throttle %s', (throttle) => {
+describe.each<Throttle | undefined>(['auto', 'frame', undefined])('throttle %s', (throttle) => {
   test('shows the messages of one turn together, in a turn of its own', async () => {
     const { run, send, shown } = await stream(throttle);
     send('a', 'b', 'c');
@@ -193,6 +193,20 @@ test('message shows each one, before anything else happens', async () => {
   send('a', 'b');
   expect(shown).toEqual(['a', 'ab']);
   run.stop();
+});
+
+test('a connection that is told nothing else shows the messages of one turn together', async () => {
+  const { wire, feed } = connect({ throttle: undefined });
+  feed.open();
+  const { sink } = await wire.attempt(1);
+  sink.open();
+  const shown: unknown[] = [];
+  feed.subscribe(() => void shown.push(feed.getSnapshot().lastMessage?.data));
+  for (const data of ['a', 'b']) sink.message(message(data), false);
+  expect(shown).toEqual([]);
+  await turns();
+  expect(shown).toEqual(['b']);
+  feed.close();
 });
 
 test('another throttle holds from the next message on', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { type Format, openaiChat, SseError } from 'react-event-source/core';
 import { content, failure, reason, usage } from '../support/chunks.ts';
 import { started } from '../support/startedRun.ts';
+import { message } from '../support/wire.ts';
 
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
@@ -43,7 +44,8 @@ describe('an answer that its format sees the end of', () => {
 
   test('stays done, without an error and without another request, however its connection breaks', async () => {
     const { finished, send, sink, told, wire } = await started({ format: untilEnd, retry: 5 });
-    send('a', 'end');
+    sink.message(message('a', '1'), true);
+    send('end');
     sink.fail(new SseError('network', 'broken'));
     expect(await finished).toMatchObject({ status: 'done', error: null, text: 'a' });
     await vi.advanceTimersByTimeAsync(60_000);
@@ -80,6 +82,45 @@ describe('an answer that its format sees the end of', () => {
   });
 });
 
+test('what comes between the end and the close is in the result, however rarely it would be shown', async () => {
+  const { run, finished, send, sink } = await started({ format: openaiChat(), throttle: 600_000 });
+  send(content('Hello'), reason, '[DONE]', usage);
+  expect(run.getSnapshot()).toMatchObject({ status: 'done', usage: null });
+  sink.end();
+  expect(await finished).toMatchObject({ text: 'Hello', usage: { total_tokens: 9 } });
+});
+
+describe('a message that the format cannot read', () => {
+  const strict: Format = ({ data }) => JSON.parse(data) as string;
+
+  test('fails the run and closes the connection', async () => {
+    const { finished, send, told, attempt, wire } = await started({ format: strict, retry: 5 });
+    send('"so far"', 'no JSON', '"late"');
+    expect(attempt.isClosed).toBe(true);
+    expect(await finished).toMatchObject({
+      status: 'failed',
+      text: 'so far',
+      error: { kind: 'format', body: 'no JSON' },
+    });
+    expect(told).toEqual(['"so far"', 'no JSON', 'format', 'finish failed']);
+    expect(wire.attempts).toHaveLength(1);
+  });
+
+  test('is of no account to a run that its onMessage starts', async () => {
+    const { run, finished, send, told, wire } = await started({
+      format: strict,
+      onMessage: ({ data }) => void (data === 'no JSON' && run.start()),
+    });
+    send('no JSON');
+    expect((await finished).status).toBe('stopped');
+    const next = await wire.attempt(2);
+    next.sink.open();
+    expect(run.getSnapshot()).toMatchObject({ status: 'streaming', error: null });
+    run.stop();
+    expect(told).toEqual(['finish stopped', 'finish stopped']);
+  });
+});
+
 describe('an error that the provider reports inside the stream', () => {
   test('fails the run at once, in its words and with its code, and keeps the text so far', async () => {
     const { run, finished, send, sink, told, wire } = await started({ format: openaiChat(), retry: 5 });
@@ -107,10 +148,11 @@ describe('an error that the provider reports inside the stream', () => {
   });
 
   test('hides no usage that follows it', async () => {
-    const { finished, send, sink } = await started({ format: openaiChat() });
+    const { finished, send, sink, told } = await started({ format: openaiChat() });
     send(failure, usage);
     sink.end();
     expect(await finished).toMatchObject({ status: 'failed', usage: { total_tokens: 9 } });
+    expect(told).toEqual([failure, 'server', usage, 'finish failed']);
   });
 });
 
