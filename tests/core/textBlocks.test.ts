@@ -11,6 +11,7 @@ describe('a text is cut', () => {
   test.each<[string, string[]]>([
     ['behind the blank line that ends a paragraph', ['one\ntwo\n\n', 'three']],
     ['behind all of several blank lines', ['one\n\n \n\n', 'two']],
+    ['behind a paragraph that blank lines come before', ['\n\none\n\n', 'two']],
     ['behind each paragraph', ['one\n\n', 'two\n\n', 'three']],
     ['behind a fenced block that is closed', ['```js\na\n\nb\n```\n\n', 'text']],
     ['behind a fence of tildes', ['~~~\na\n\nb\n~~~\n\n', 'text']],
