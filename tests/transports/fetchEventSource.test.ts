@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import {
   createRun,
   fetchEventSource,
@@ -309,4 +309,50 @@ test('a line that arrives whole has to keep to maxMessageSize, too', async () =>
     'short',
     'A message is longer than maxMessageSize (50)',
   ]);
+});
+
+describe('a burst that arrives as one chunk', () => {
+  const MESSAGES = 100_000;
+  /** Each piece of it takes as long as the clock says: some milliseconds. */
+  const slowly = (): void => {
+    let time = 0;
+    vi.spyOn(performance, 'now').mockImplementation(() => (time += 3));
+    onTestFinished(() => void vi.restoreAllMocks());
+  };
+  const burst: FetchLike = () =>
+    Promise.resolve(
+      new Response('data: a message\n\n'.repeat(MESSAGES), {
+        headers: { 'content-type': 'text/event-stream' },
+      }),
+    );
+  const turn = () => new Promise((resolve) => void setImmediate(resolve));
+
+  test('is read in parts, between which the page gets its turns', async () => {
+    slowly();
+    const onMessage = vi.fn<() => void>();
+    const run = createRun({ url: 'http://server.test/', fetch: burst, onMessage });
+    const result = run.start();
+    const seen = new Set<number>();
+    while (run.getSnapshot().status !== 'done') {
+      await turn();
+      seen.add(onMessage.mock.calls.length);
+    }
+    await result;
+    expect(onMessage).toHaveBeenCalledTimes(MESSAGES);
+    expect(seen.size).toBeGreaterThan(5);
+  });
+
+  test('is not read on after stop()', async () => {
+    slowly();
+    const onMessage = vi.fn<() => void>();
+    const run = createRun({ url: 'http://server.test/', fetch: burst, onMessage });
+    const result = run.start();
+    while (!onMessage.mock.calls.length) await turn();
+    const { length } = onMessage.mock.calls;
+    run.stop();
+    expect(await result).toMatchObject({ status: 'stopped' });
+    for (let i = 0; i < 20; i += 1) await turn();
+    expect(onMessage).toHaveBeenCalledTimes(length);
+    expect(length).toBeLessThan(MESSAGES);
+  });
 });
