@@ -135,7 +135,10 @@ describe('subscriptions that share', () => {
       ['open', '{'],
       ['open', 'decode'],
     ]);
-    expect([text, parsed].map((each) => each.getSnapshot().error?.kind)).toEqual([undefined, 'decode']);
+    expect([text, parsed].map((each) => each.getSnapshot())).toMatchObject([
+      { status: 'open', error: null },
+      { status: 'open', error: { kind: 'decode' } },
+    ]);
   });
 
   test('wait for one retry together', async () => {
@@ -289,6 +292,12 @@ describe('a connection is shared', () => {
       kind: dynamic,
       first: { shareKey: 'ada' },
       second: { shareKey: 'ada' },
+      connections: 1,
+    },
+    {
+      name: 'by those that ask for the browser where it cannot share between tabs',
+      first: { share: 'browser' },
+      second: { share: 'browser' },
       connections: 1,
     },
     {

@@ -121,6 +121,18 @@ test('a page that slept is told a thousand messages that it missed', async () =>
   expect(feeds[1]!.told.slice(3)).toEqual(missed.map(String));
 });
 
+test('of a long stream, the last thousand messages are remembered', async () => {
+  const { tabs: all, feeds, send, browser } = await tabs(2);
+  await send(1, ...Array.from({ length: 1500 }, (_, i) => i + 1));
+  all[1]!.dispatch('freeze');
+  await send(1, ...Array.from({ length: 999 }, (_, i) => i + 1501));
+  all[1]!.dispatch('resume');
+  await browser.settled();
+  expect(feeds[1]!.told.filter((each) => each !== 'open')).toEqual(
+    Array.from({ length: 2499 }, (_, i) => `${i + 1}`),
+  );
+});
+
 describe('a leader that does not answer', () => {
   test('is replaced after three seconds by a tab that somebody looks at', async () => {
     const { tabs: all, feeds, send, opened, wire, browser } = await tabs(2);

@@ -59,10 +59,34 @@ describe('tabs that share', () => {
     expect(new Set(wire.lines[1]!.request.events)).toEqual(new Set(['log', 'news', 'price']));
   });
 
+  test.each([0, 1])('listen for what a second component wants, in tab %i', async (tab) => {
+    const { tabs: all, shared, line, browser, wire } = await tabs(2, { events: ['price'] });
+    const other = await all[tab]!.subscribe({ ...shared, events: ['price', 'log'] });
+    await browser.settled();
+    expect(line.events).toContain('log');
+    line.sink.message(message('logged', '1', 'log'), true);
+    await browser.settled();
+    expect(other.told).toEqual(['logged']);
+    line.sink.fail(new SseError('network', 'broken'));
+    await all[tab]!.subscribe({ ...shared, events: ['news'] });
+    await browser.settled();
+    expect(other.getSnapshot().status).toBe('reconnecting');
+    expect(wire.lines).toHaveLength(1);
+  });
+
+  test('are not disturbed by open() in one of them', async () => {
+    const { feeds, browser, wire, told } = await tabs(2);
+    for (const feed of feeds) feed.open();
+    await browser.settled();
+    expect(feeds.map(({ statuses }) => statuses)).toEqual(Array(2).fill(['connecting', 'open']));
+    expect([wire.lines.length, told()]).toEqual([1, ['open', 'open']]);
+  });
+
   test('show an id that comes without a message', async () => {
-    const { feeds, line, browser } = await tabs(2);
+    const { feeds, line, browser, told } = await tabs(2);
     line.sink.id('7');
     await browser.settled();
+    expect(told()).toEqual(['open', 'open']);
     expect(feeds.map((feed) => feed.getSnapshot().lastEventId)).toEqual(['7', '7']);
   });
 
@@ -89,6 +113,7 @@ describe('tabs that share', () => {
     const { feeds, browser, send, wire } = await tabs(2);
     feeds[1]!.close();
     await vi.advanceTimersByTimeAsync(1000);
+    expect(browser.locks.pending()).toEqual([]);
     await send(1, 1);
     feeds[1]!.open();
     await vi.waitUntil(() => browser.channels.size === 2, 30_000);
@@ -96,6 +121,17 @@ describe('tabs that share', () => {
     await send(1, 2);
     expect([feeds[1]!.told, wire.lines.length]).toEqual([['open', 'close', 'open', '2'], 1]);
   });
+});
+
+test('the last tab that leaves and comes back goes on after its last message', async () => {
+  const { feeds, send, opened } = await tabs(1);
+  await send(1, 7);
+  feeds[0]!.close();
+  await vi.advanceTimersByTimeAsync(1000);
+  feeds[0]!.open();
+  expect(await opened(2)).toBe('7');
+  feeds[0]!.disconnect('idle');
+  expect(feeds[0]!.getSnapshot()).toMatchObject({ status: 'idle', lastEventId: '7' });
 });
 
 describe('a connection that breaks', () => {
@@ -129,7 +165,11 @@ describe('a connection that breaks', () => {
       expect(error).toBeInstanceOf(all[i]!.core.SseError);
     }
     await vi.advanceTimersByTimeAsync(5000);
-    (await wire.line(2)).sink.open();
+    const { sink } = await wire.line(2);
+    await browser.settled();
+    for (const feed of feeds)
+      expect(feed.getSnapshot()).toMatchObject({ status: 'reconnecting', nextRetryAt: null });
+    sink.open();
     await browser.settled();
     expect(told()).toEqual(Array(3).fill('open http, retry open'));
     expect(feeds.map(({ statuses }) => statuses.join(' '))).toEqual(
@@ -148,11 +188,11 @@ describe('a connection that breaks', () => {
     expect(told()).toEqual(['open', 'open']);
   });
 
-  test('is connected at once by open() in any tab', async () => {
+  test.each([0, 1])('is connected at once by open() in tab %i', async (tab) => {
     const { feeds, line, wire, browser } = await tabs(2);
     line.sink.fail(new SseError('network', 'broken'));
     await browser.settled();
-    feeds[1]!.open();
+    feeds[tab]!.open();
     await browser.settled();
     expect(wire.lines).toHaveLength(2);
   });
