@@ -56,11 +56,26 @@ describe('the reducer of answers', () => {
       text: 'C',
       reasoning: 'R',
     });
+    const between = fold('A', { type: 'reasoning', delta: 'R' }, 'B', replace('AB'), replace('D'));
+    expect(between.snapshots[3]).toBe(between.snapshots[2]);
+    expect(between.answer.parts).toMatchObject([
+      { type: 'reasoning', text: 'R' },
+      { type: 'text', text: 'D' },
+    ]);
     const parts = fold(replace('A', 'a'), replace('B', 'b'), replace('C', 'a'));
     expect(parts.answer.text).toBe('CB');
     expect(parts.answer.parts[1]).toBe(parts.snapshots[1]!.parts[1]);
     const same = fold('A', replace('A'));
     expect(same.snapshots[1]).toBe(same.snapshots[0]);
+  });
+
+  it('takes a call whose id and name are repeated for one, and equal calls with two ids for two', () => {
+    const same = call(0, { id: 'a', name: 'f', delta: '{' });
+    expect(fold(same, same).answer.toolCalls).toEqual([{ id: 'a', name: 'f', arguments: '{{' }]);
+    const two = fold(call(0, { id: 'a', name: 'f' }), call(0, { id: 'b', name: 'f' }));
+    expect(two.answer.toolCalls.map(({ id }) => id)).toEqual(['a', 'b']);
+    const named = fold(call(0, { name: 'f' }), call(1, { name: 'g' }));
+    expect(named.answer.toolCalls.map(({ name }) => name)).toEqual(['f', 'g']);
   });
 
   it('collects the arguments of a call under its key', () => {

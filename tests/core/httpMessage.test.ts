@@ -31,8 +31,13 @@ describe('providerMessage', () => {
       json({ error: { message: 'words', code: 429, metadata: { raw: 'other' } } }),
     ],
     ['a string', json('words')],
+    ['a string with spaces around it', json({ error: ' words\n' })],
     ['plain text', ' words\n'],
   ])('finds the words in %s', (_, body) => expect(providerMessage(body)).toBe('words'));
+
+  it.each(['x'.repeat(300), 'use <b>, not [i]'])('takes a short text as it is: %.20s', (body) =>
+    expect(providerMessage(body)).toBe(body),
+  );
 
   it.each([
     ['nothing', ''],
@@ -40,7 +45,7 @@ describe('providerMessage', () => {
     ['codes only', json({ status: 500, code: 3 })],
     ['a number', '500'],
     ['JSON that was cut off', '{"error":{"mess'],
-    ['a long text', 'x'.repeat(1000)],
+    ['a long text', 'x'.repeat(301)],
   ])('finds none in %s', (_, body) => expect(providerMessage(body)).toBeUndefined());
 });
 
@@ -50,6 +55,8 @@ describe('parseRetryAfter', () => {
     ['retry-after', '1', 1000],
     ['retry-after', ' 1.5 ', 1500],
     ['retry-after', '0', 0],
+    ['retry-after', '12.25', 12_250],
+    ['retry-after', '1x', undefined],
     ['retry-after', 'Thu, 01 Jan 2026 00:00:07 GMT', 7000],
     ['retry-after', 'Wed, 31 Dec 2025 00:00:00 GMT', 0],
     ['retry-after', '-1', undefined],
