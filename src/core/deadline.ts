@@ -13,15 +13,18 @@ export function createDeadline(ms: number, expire: () => void): Deadline {
   let last = Date.now();
   let isCleared = false;
   let timer: ReturnType<typeof setTimeout>;
+  const wait = (left: number): void => {
+    // A timer holds 31 bits: a longer time is waited for in parts.
+    timer = setTimeout(check, Math.min(left, 2 ** 31 - 1));
+  };
   const check = (): void => {
     clearTimeout(timer);
     if (isCleared) return;
     const left = last + ms - Date.now();
-    // A timer holds 31 bits: a longer time is waited for in parts.
-    if (left > 0) timer = setTimeout(check, Math.min(left, 2 ** 31 - 1));
+    if (left > 0) wait(left);
     else expire();
   };
-  timer = setTimeout(check, Math.min(ms, 2 ** 31 - 1));
+  wait(ms);
   return {
     touch() {
       last = Date.now();

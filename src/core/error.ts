@@ -54,7 +54,7 @@ export class SseError extends Error {
   readonly isRetryable: boolean;
 
   constructor(kind: SseErrorKind, message: string, details: SseErrorDetails = {}) {
-    super(message, 'cause' in details ? { cause: details.cause } : undefined);
+    super(message, details);
     const { status } = details;
     this.kind = kind;
     this.status = status;
