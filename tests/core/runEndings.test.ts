@@ -43,9 +43,9 @@ describe('an answer that its format sees the end of', () => {
   });
 
   test('stays done, without an error and without another request, however its connection breaks', async () => {
-    const { finished, send, sink, told, wire } = await started({ format: untilEnd, retry: 5 });
+    const { finished, sink, told, wire } = await started({ format: untilEnd, retry: 5 });
     sink.message(message('a', '1'), true);
-    send('end');
+    sink.message(message('end', '2'), true);
     sink.fail(new SseError('network', 'broken'));
     expect(await finished).toMatchObject({ status: 'done', error: null, text: 'a' });
     await vi.advanceTimersByTimeAsync(60_000);

@@ -20,6 +20,13 @@ describe('tabs that share', () => {
     expect([wire.lines.length, browser.locks.held.size, browser.locks.pending().length]).toEqual([1, 1, 2]);
   });
 
+  test('leave alone who shares with the page only', async () => {
+    const { tabs: all, shared, wire, browser } = await tabs(2);
+    for (const tab of all) await tab.subscribe({ ...shared, share: 'page' });
+    await browser.settled();
+    expect([wire.lines.length, browser.locks.held.size]).toEqual([3, 1]);
+  });
+
   test('of another url have another', async () => {
     const { join, wire, browser } = await tabs(1);
     await join({ url: `${wire.url}/other` });
