@@ -192,7 +192,10 @@ export function createConnection<const Events extends EventsOption = readonly ['
     opened: (response) => invoke(options.onOpen, response),
     message(raw) {
       const wanted = events();
-      if (!accepts(wanted, raw.type)) return;
+      if (!accepts(wanted, raw.type)) {
+        if (raw.lastEventId !== store.getSnapshot().lastEventId) store.touch();
+        return;
+      }
       let message: Message;
       try {
         message = decode(wanted, raw) as Message;
@@ -250,7 +253,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     const acrossTabs = options.share === 'browser' && canShareTabs();
     const key = sharedAs(acrossTabs);
     if (key === feedKey) return;
-    feed.close('closed');
+    if (feed.state.status !== 'idle') feed.close('closed');
     feedKey = key;
     feed =
       key === undefined

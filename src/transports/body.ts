@@ -45,7 +45,7 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
   // [spec] One byte order mark is dropped, and the decoder has dropped it: this spends the parser's own check.
   parser.feed('\uFEFF');
   return {
-    feed: parser.feed,
+    feed: (text) => parser.feed(text),
     // [spec] A block that no blank line ended is discarded.
     end: noop,
   };

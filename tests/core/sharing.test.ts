@@ -66,6 +66,26 @@ describe('subscriptions that share', () => {
     expect(wire.lines).toMatchObject([{ isClosed: false }]);
   });
 
+  test('are connecting from the first moment on, and never closed before', async () => {
+    const wire = createSharedWire();
+    const connection = createConnection(wire.options());
+    const statuses: string[] = [];
+    connection.subscribe(() => void statuses.push(connection.getSnapshot().status));
+    connection.open();
+    (await wire.line(1)).sink.open();
+    expect(statuses).toEqual(['connecting', 'open']);
+  });
+
+  test('know the newest id, even of a message that only another one listens for', async () => {
+    const wire = createSharedWire();
+    const [news, prices] = ['news', 'price'].map((type) => subscribe(wire.options({ events: [type] })));
+    const { sink } = await wire.line(1);
+    sink.open();
+    sink.message(message('headline', '1', 'news'), true);
+    expect([news!, prices!].map((each) => each.getSnapshot().lastEventId)).toEqual(['1', '1']);
+    expect(prices!.told).toEqual(['open']);
+  });
+
   test('a late one is shown the status and its newest message at once, without onMessage', async () => {
     const wire = createSharedWire();
     subscribe(wire.options({ events: ['message', 'news'] }));

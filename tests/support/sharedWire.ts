@@ -1,11 +1,12 @@
 import type {
   ConnectionOptions,
   EventsOption,
-  SseMessage,
   SseRequest,
   SseSink,
   Transport,
 } from 'react-event-source/core';
+
+export { message } from './wire.ts';
 
 /** One connection as the server sees it. */
 export interface Line {
@@ -15,12 +16,6 @@ export interface Line {
   readonly events: string[];
   isClosed: boolean;
 }
-
-export const message = (data: string, lastEventId = '', type = 'message'): SseMessage => ({
-  type,
-  data,
-  lastEventId,
-});
 
 /** A transport without a network that can be shared, and a url of its own. A test says what arrives, and when. */
 export function createSharedWire(kind: Partial<Transport> = { key: 'wire' }) {
