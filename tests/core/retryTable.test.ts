@@ -162,6 +162,17 @@ describe('a feed by POST', () => {
     connection.close();
     expect([reached.status, server().requests(key).length]).toEqual([status, requests]);
   });
+  test.each<[string, Retry | undefined, number]>([
+    ['is over', undefined, 1],
+    ['is asked for again where the caller said so', { delay: 0 }, 2],
+  ])('that the server ends before the first byte %s', async (_, retry, requests) => {
+    const key = crypto.randomUUID();
+    const url = server().script(key, { perRequest: [[{ flush: true }, { end: true }], faults['204']] });
+    const connection = createConnection({ url, retry, transport: fetchEventSource({ method: 'POST' }) });
+    connection.open();
+    await until(connection, ({ status }) => status === 'closed');
+    expect(server().requests(key)).toHaveLength(requests);
+  });
 });
 
 test.each([400, 408, 500, 502])(
