@@ -69,11 +69,11 @@ export const openaiChat = ({ choice: wanted = 0 }: OpenaiChatOptions = {}): Form
       for (const { index = 0, delta, text, finish_reason: finishReason } of chunk.choices ?? []) {
         if (index !== wanted) continue;
         readDelta(delta ?? { content: text }, deltas);
-        if (!finishReason) continue;
-        deltas.push({ type: 'meta', finishReason });
-        if (finishReason !== 'length')
+        if (finishReason) deltas.push({ type: 'meta', finishReason });
+        if (finishReason && finishReason !== 'length')
           for (const part of parts)
             if (part.type === 'toolCall') deltas.push({ type: 'toolCall', key: part.key, done: true });
+        break;
       }
       const usage = chunk.usage ?? chunk.x_groq?.usage;
       if (usage) deltas.push({ type: 'meta', usage });

@@ -20,6 +20,11 @@ const call = (index: number | undefined, id: string | undefined, name: string, a
   chunk({ tool_calls: [{ index, id, function: { name, arguments: args } }] });
 
 describe('openaiChat', () => {
+  it('takes the first of several choices that say no index', () => {
+    const wire = sse({ choices: [{ delta: { content: 'A' } }, { delta: { content: 'B' } }] }, '[DONE]');
+    expect(play(openaiChat(), wire).answer.text).toBe('A');
+  });
+
   it('takes the choice with the index, not the one at the place', () => {
     const wire = sse(
       { choices: [{ index: 1, delta: { content: 'B' } }] },
