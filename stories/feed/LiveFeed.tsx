@@ -3,6 +3,7 @@ import { eventSource, fetchEventSource, useEventSource } from 'react-event-sourc
 import { FEED_TYPES, type FeedType } from '../server/feedLog.ts';
 import { useKey } from '../components/useKey.ts';
 import { playgroundClient } from '../server/client.ts';
+import { EventList } from './EventList.tsx';
 import { FeedBar } from './FeedBar.tsx';
 import { feedUrl } from './feedUrl.ts';
 import './feed.css';
@@ -56,17 +57,7 @@ export function LiveFeed({ every, history, transport }: LiveFeedProps) {
           </button>
         ))}
       </fieldset>
-      <ol className="events" aria-label="Messages" tabIndex={0}>
-        {feed.messages.toReversed().map(({ type, data, lastEventId }) => (
-          <li key={lastEventId}>
-            <span className="mono muted">{lastEventId}</span>
-            <span className="event-type" data-type={type}>
-              {type}
-            </span>
-            <span className="mono event-data">{data}</span>
-          </li>
-        ))}
-      </ol>
+      <EventList messages={feed.messages} />
     </main>
   );
 }

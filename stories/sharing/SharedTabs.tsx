@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { eventSource, useEventSource } from 'react-event-source';
 import { FEED_TYPES } from '../server/feedLog.ts';
+import { EventList } from '../feed/EventList.tsx';
 import { FeedBar } from '../feed/FeedBar.tsx';
 import { feedUrl } from '../feed/feedUrl.ts';
 import { useTabs } from './useTabs.ts';
@@ -57,17 +58,7 @@ export function SharedTabs({ every }: SharedTabsProps) {
           ))}
         </ul>
       )}
-      <ol className="events" aria-label="Messages" tabIndex={0}>
-        {feed.messages.toReversed().map(({ type, data, lastEventId }) => (
-          <li key={lastEventId}>
-            <span className="mono muted">{lastEventId}</span>
-            <span className="event-type" data-type={type}>
-              {type}
-            </span>
-            <span className="mono event-data">{data}</span>
-          </li>
-        ))}
-      </ol>
+      <EventList messages={feed.messages} />
     </main>
   );
 }
