@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createConnection, createRun, SseError } from 'react-event-source/core';
+import { open } from '../support/connect.ts';
 import { createWire, message } from '../support/wire.ts';
 
 beforeEach(() => {
@@ -14,17 +15,8 @@ afterEach(() => {
 const settled = (): Promise<unknown> => vi.advanceTimersByTimeAsync(0);
 const broken = (): SseError => new SseError('network', 'broken');
 
-async function openFeed() {
-  const wire = createWire();
-  const feed = createConnection({ url: 'http://test/', transport: wire.transport, throttle: 'message' });
-  feed.open();
-  const { sink } = await wire.attempt(1);
-  sink.open();
-  return { wire, feed, sink };
-}
-
 test('nothing that an attempt reports is heard once it is over', async () => {
-  const { wire, feed, sink } = await openFeed();
+  const { wire, feed, sink } = await open();
   sink.message(message('a', '1'), true);
   sink.fail(broken());
   await vi.advanceTimersByTimeAsync(1000);
@@ -48,7 +40,7 @@ test('nothing that an attempt reports is heard once it is over', async () => {
 });
 
 test('the `retry:` field of the server is the base of the delay', async () => {
-  const { feed, sink } = await openFeed();
+  const { feed, sink } = await open();
   sink.retry(50);
   const now = Date.now();
   sink.fail(broken());
@@ -57,7 +49,7 @@ test('the `retry:` field of the server is the base of the delay', async () => {
 });
 
 test('an id that changes nothing is told to nobody', async () => {
-  const { feed, sink } = await openFeed();
+  const { feed, sink } = await open();
   sink.id('1');
   const told = feed.getSnapshot();
   expect(told.lastEventId).toBe('1');
@@ -68,14 +60,14 @@ test('an id that changes nothing is told to nobody', async () => {
 
 describe('open()', () => {
   test('twice connects once', async () => {
-    const { wire, feed } = await openFeed();
+    const { wire, feed } = await open();
     feed.open();
     await settled();
     expect(wire.attempts).toHaveLength(1);
     feed.close();
   });
   test('while a retry is waited for makes it at once, and the series goes on', async () => {
-    const { wire, feed, sink } = await openFeed();
+    const { wire, feed, sink } = await open();
     sink.fail(broken());
     feed.open();
     const { sink: next } = await wire.attempt(2);
@@ -85,7 +77,7 @@ describe('open()', () => {
     expect(vi.getTimerCount()).toBe(0);
   });
   test('after close() begins another series', async () => {
-    const { wire, feed, sink } = await openFeed();
+    const { wire, feed, sink } = await open();
     sink.fail(broken());
     feed.close();
     feed.open();

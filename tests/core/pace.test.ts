@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createConnection, createRun, type Throttle } from 'react-event-source/core';
+import { createConnection, type Throttle } from 'react-event-source/core';
 import { connect } from '../support/connect.ts';
+import { started } from '../support/startedRun.ts';
 import { createWire, message } from '../support/wire.ts';
 
 // Turns of the event loop stay real: they take no time by the clock.
@@ -19,16 +20,9 @@ async function turns(): Promise<void> {
 
 /** An open stream, and the texts that a subscriber was shown. */
 async function stream(throttle: Throttle | undefined) {
-  const wire = createWire();
-  const run = createRun({ url: 'http://test/', transport: wire.transport, throttle });
-  void run.start();
-  const { sink } = await wire.attempt(1);
-  sink.open();
+  const { run, sink, send } = await started({ throttle });
   const shown: string[] = [];
   run.subscribe(() => void shown.push(run.getSnapshot().text));
-  const send = (...all: readonly string[]): void => {
-    for (const data of all) sink.message(message(data), false);
-  };
   return { run, sink, shown, send };
 }
 
