@@ -13,8 +13,8 @@ const external = [...Object.keys(pkg.peerDependencies), ...Object.keys(pkg.depen
 /** One entry per "exports" subpath. */
 const input = Object.fromEntries(
   Object.entries({
-    index: 'src/index.ts',
-    core: 'src/headless.ts',
+    index: 'src/entries/index.ts',
+    core: 'src/entries/core.ts',
     testing: 'src/testing/index.ts',
     devtools: 'src/devtools/index.ts',
   }).filter(([, file]) => existsSync(new URL(file, import.meta.url))),

@@ -60,7 +60,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['tests/{core,transports,formats,package,server}/**/*.test.{ts,tsx}'],
+          include: [
+            'tests/{platform,protocol,attempts,answer,run,feed,publish,text,transports,formats,package,server}/**/*.test.{ts,tsx}',
+            'tests/react/**/*.test.ts',
+          ],
         },
       },
       { extends: true, test: { ...jsdom('jsdom') } },

@@ -12,11 +12,13 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['tests/{core,transports,formats}/**/*.test.ts'],
+          include: [
+            'tests/{platform,protocol,attempts,answer,run,feed,publish,text,transports,formats}/**/*.test.ts',
+          ],
           // Long ones, which find nothing that the others do not, and one that reads its own source, which is changed.
           exclude: [
             'tests/transports/{faults,http2,cycles}.test.ts',
-            'tests/core/simulation.test.ts',
+            'tests/attempts/simulation.test.ts',
             'tests/formats/ownFormat.test.ts',
           ],
         },

@@ -11,7 +11,7 @@ const args = process.argv.slice(2);
 const verbose = args.includes('--verbose');
 const folder = resolve(args.find((arg) => !arg.startsWith('--')) ?? 'tests/fixtures/recordings');
 
-/** @type {typeof import('../src/headless.ts')} */
+/** @type {typeof import('../src/entries/core.ts')} */
 const library = await import(new URL('../dist/core.js', import.meta.url).href).catch((cause) => {
   throw new Error('the package is not built: npm run build', { cause });
 });

@@ -5,8 +5,8 @@ const at = (/** @type {string} */ path) => fileURLToPath(new URL(`../${path}`, i
 
 /** The package's own names lead to its source: tests and stories import as users do. Mirrors tsconfig "paths". */
 export const sourceAliases = [
-  { find: /^react-event-source$/, replacement: at('src/index.ts') },
-  { find: /^react-event-source\/core$/, replacement: at('src/headless.ts') },
+  { find: /^react-event-source$/, replacement: at('src/entries/index.ts') },
+  { find: /^react-event-source\/core$/, replacement: at('src/entries/core.ts') },
   { find: /^react-event-source\/testing$/, replacement: at('src/testing/index.ts') },
   { find: /^react-event-source\/devtools$/, replacement: at('src/devtools/index.ts') },
 ];

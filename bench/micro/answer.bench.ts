@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { createAnswerFold } from '../../src/core/answer';
+import { createAnswerFold } from '../../src/answer/answer';
 
 const MESSAGES = 1000;
 

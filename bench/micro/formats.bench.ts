@@ -1,7 +1,7 @@
 import { bench, describe } from 'vitest';
-import { createAnswerFold } from '../../src/core/answer';
-import { anthropic, openaiChat, plainText, splitThink, uiMessageStream } from '../../src/shared';
-import type { Format } from '../../src/core/format';
+import { createAnswerFold } from '../../src/answer/answer';
+import { anthropic, openaiChat, plainText, splitThink, uiMessageStream } from '../../src/entries/common';
+import type { Format } from '../../src/answer/format';
 
 const MESSAGES = 1000;
 const message = (data: unknown) => ({

@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { createConnection, createRun, fetchEventSource, openaiChat } from '../../src/headless';
+import { createConnection, createRun, fetchEventSource, openaiChat } from '../../src/entries/core';
 
 const MESSAGES = 2000;
 const encoder = new TextEncoder();

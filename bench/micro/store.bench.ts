@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { createStore } from '../../src/core/store';
+import { createStore } from '../../src/publish/store';
 
 const CHANGES = 1000;
 

@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { createTextBlocks } from '../../src/core/textBlocks';
+import { createTextBlocks } from '../../src/text/textBlocks';
 
 const PARAGRAPH =
   'Once a frame the text has grown by a few words, and only the end of it is looked at. '.repeat(4);

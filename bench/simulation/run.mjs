@@ -11,8 +11,8 @@ const DOWNTIMES = [1, 5, 10, 30, 60];
 const CHARTED = 10;
 
 const at = (/** @type {string} */ path) => new URL(`../../${path}`, import.meta.url);
-const { module } = await runnerImport(at('src/core/retry.ts').pathname);
-const { resolveRetry, retryDelay } = /** @type {typeof import('../../src/core/retry.ts')} */ (module);
+const { module } = await runnerImport(at('src/attempts/retry.ts').pathname);
+const { resolveRetry, retryDelay } = /** @type {typeof import('../../src/attempts/retry.ts')} */ (module);
 const ours = resolveRetry(undefined, Infinity);
 
 /** @type {Record<string, import('./simulate.mjs').Policy>} */

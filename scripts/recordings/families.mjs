@@ -4,8 +4,8 @@
  * The format of each family of recordings; `null` where the library has none. A family is a wire format or, where
  * no manifest says it, a folder's name: usually a provider's.
  *
- * @typedef {typeof import('../../src/shared.ts')} Library
- * @typedef {import('../../src/core/format.ts').Format} Format
+ * @typedef {typeof import('../../src/entries/common.ts')} Library
+ * @typedef {import('../../src/answer/format.ts').Format} Format
  * @type {Record<string, (library: Library, name: string) => Format>}
  */
 const families = {

@@ -1,4 +1,4 @@
-import { createStore } from '../core/store';
+import { createStore } from '../publish/store';
 import type { SseDebug, SseDebugEvent } from '../react/debug';
 import { addEvent, type DevtoolsConnection, newConnection } from './record';
 

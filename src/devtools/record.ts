@@ -1,6 +1,6 @@
-import type { SseError } from '../core/error';
-import type { SseMessage } from '../core/message';
-import type { ConnectionStatus, RunStatus } from '../core/readyState';
+import type { SseError } from '../protocol/error';
+import type { SseMessage } from '../protocol/message';
+import type { ConnectionStatus, RunStatus } from '../protocol/readyState';
 import type { SseDebugEvent } from '../react/debug';
 
 /** A message, and when it came. */

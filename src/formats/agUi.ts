@@ -1,6 +1,6 @@
-import type { Answer } from '../core/answer';
-import type { Delta, Format } from '../core/format';
-import type { SseMessage } from '../core/message';
+import type { Answer } from '../answer/answer';
+import type { Delta, Format } from '../answer/format';
+import type { SseMessage } from '../protocol/message';
 
 interface Event {
   type?: string;

@@ -1,6 +1,6 @@
-import type { Answer } from '../core/answer';
-import type { Change, Format } from '../core/format';
-import type { SseMessage } from '../core/message';
+import type { Answer } from '../answer/answer';
+import type { Change, Format } from '../answer/format';
+import type { SseMessage } from '../protocol/message';
 
 interface Event {
   event?: string;

@@ -1,7 +1,7 @@
-import type { Answer } from '../core/answer';
-import type { AnswerError, Change, Delta, Format } from '../core/format';
-import { readObject } from '../core/json';
-import type { SseMessage } from '../core/message';
+import type { Answer } from '../answer/answer';
+import type { AnswerError, Change, Delta, Format } from '../answer/format';
+import { readObject } from './shared/readObject';
+import type { SseMessage } from '../protocol/message';
 
 interface PartialArg {
   readonly jsonPath: string;

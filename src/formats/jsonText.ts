@@ -1,6 +1,6 @@
-import type { Answer } from '../core/answer';
-import type { Change, Format } from '../core/format';
-import type { SseMessage } from '../core/message';
+import type { Answer } from '../answer/answer';
+import type { Change, Format } from '../answer/format';
+import type { SseMessage } from '../protocol/message';
 
 /** Picks the change from a message's JSON; see {@link Change} for what it may return. */
 export type JsonTextPick = (value: unknown, message: SseMessage, answer: Answer) => Change;

@@ -1,5 +1,5 @@
-import type { Delta, Format } from '../core/format';
-import type { SseMessage } from '../core/message';
+import type { Delta, Format } from '../answer/format';
+import type { SseMessage } from '../protocol/message';
 
 type Content = string | Block[] | null;
 

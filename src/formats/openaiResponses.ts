@@ -1,5 +1,5 @@
-import type { AnswerError, Channel, Delta, Format } from '../core/format';
-import type { SseMessage } from '../core/message';
+import type { AnswerError, Channel, Delta, Format } from '../answer/format';
+import type { SseMessage } from '../protocol/message';
 
 interface Item {
   type: string;

@@ -1,4 +1,4 @@
-import type { Format } from '../core/format';
+import type { Format } from '../answer/format';
 
 /** Options of {@link plainText}. */
 export interface PlainTextOptions {

@@ -1,6 +1,6 @@
-import type { Delta, Format } from '../core/format';
-import { readObject } from '../core/json';
-import type { SseMessage } from '../core/message';
+import type { Delta, Format } from '../answer/format';
+import { readObject } from './shared/readObject';
+import type { SseMessage } from '../protocol/message';
 
 interface Event {
   token?: { text?: string; special?: boolean };

@@ -1,10 +1,10 @@
 import { type ReactNode, useContext, useInsertionEffect, useMemo, useState } from 'react';
-import type { TimeoutOptions } from '../core/attempts';
-import type { SseError } from '../core/error';
-import type { HeadersOption, Resolvable } from '../core/request';
-import type { Retry } from '../core/retry';
-import type { Throttle } from '../core/throttle';
-import type { EventSourceConstructor, FetchLike } from '../core/transport';
+import type { TimeoutOptions } from '../attempts/attempts';
+import type { SseError } from '../protocol/error';
+import type { HeadersOption, Resolvable } from '../protocol/request';
+import type { Retry } from '../attempts/retry';
+import type { Throttle } from '../publish/throttle';
+import type { EventSourceConstructor, FetchLike } from '../protocol/transport';
 import { SseContext, type SseScope } from './context';
 import type { SseDebug } from './debug';
 import { createScope, noDefaults, type SseDefaults } from './scope';

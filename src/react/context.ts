@@ -1,5 +1,5 @@
 import { createContext, useContext } from 'react';
-import type { Transport } from '../core/transport';
+import type { Transport } from '../protocol/transport';
 
 /** What an `SseProvider` does for the hooks below it. All of it lives there: without a provider it costs nothing. */
 export interface SseScope {

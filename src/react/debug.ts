@@ -1,9 +1,9 @@
-import { invoke } from '../core/callbacks';
-import type { SseError } from '../core/error';
-import type { SseMessage } from '../core/message';
-import type { ConnectionStatus, RunStatus } from '../core/readyState';
-import type { Readable } from '../core/store';
-import type { SseRequest, SseSink, Transport } from '../core/transport';
+import { callSafely } from '../platform/callbacks';
+import type { SseError } from '../protocol/error';
+import type { SseMessage } from '../protocol/message';
+import type { ConnectionStatus, RunStatus } from '../protocol/readyState';
+import type { Readable } from '../publish/store';
+import type { SseRequest, SseSink, Transport } from '../protocol/transport';
 
 /** What happened, without headers and bodies, which may hold secrets. */
 export type SseDebugDetail =
@@ -63,7 +63,7 @@ export function createEmit(owner: object, listeners: () => readonly SseDebug[]):
   if (!id) ids.set(owner, (id = ++lastId));
   const about = { id, hook: isRun(owner) ? 'useSseStream' : 'useEventSource' } as const;
   return (detail) => {
-    for (const listener of listeners()) invoke(listener, { ...detail, ...about, time: Date.now() });
+    for (const listener of listeners()) callSafely(listener, { ...detail, ...about, time: Date.now() });
   };
 }
 

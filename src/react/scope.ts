@@ -1,10 +1,16 @@
-import { invoke } from '../core/callbacks';
-import type { TimeoutOptions } from '../core/attempts';
-import { type SseError, toSseError } from '../core/error';
-import { type HeadersOption, type Resolvable, resolve, resolveHeaders } from '../core/request';
-import type { Retry, RetryOptions } from '../core/retry';
-import type { Throttle } from '../core/throttle';
-import type { EventSourceConstructor, FetchLike, SseRequest, SseSink, Transport } from '../core/transport';
+import { callSafely } from '../platform/callbacks';
+import type { TimeoutOptions } from '../attempts/attempts';
+import { type SseError, toSseError } from '../protocol/error';
+import { type HeadersOption, type Resolvable, resolve, resolveHeaders } from '../protocol/request';
+import type { Retry, RetryOptions } from '../attempts/retry';
+import type { Throttle } from '../publish/throttle';
+import type {
+  EventSourceConstructor,
+  FetchLike,
+  SseRequest,
+  SseSink,
+  Transport,
+} from '../protocol/transport';
 import type { SseScope } from './context';
 import { createEmit, isRun, type SseDebug, tellAttempt, watchStatus } from './debug';
 
@@ -65,7 +71,7 @@ function retryRun(retry: Retry | undefined, method: () => string): Retry | undef
     ...given,
     shouldRetry: (error, attempt) =>
       mayRepeat(method(), error) &&
-      (given.shouldRetry ? invoke(given.shouldRetry, error, attempt) === true : error.isRetryable),
+      (given.shouldRetry ? callSafely(given.shouldRetry, error, attempt) === true : error.isRetryable),
   };
 }
 

@@ -4,9 +4,9 @@ import {
   type ConnectionOptions,
   type ConnectionSnapshot,
   createConnection,
-} from '../core/connection';
-import { eventNames, type EventsOption, type MessageOf } from '../core/decode';
-import { readyStateOf } from '../core/readyState';
+} from '../feed/connection';
+import { eventNames, type EventsOption, type MessageOf } from '../feed/decode';
+import { readyStateOf } from '../protocol/readyState';
 import { eventSource } from '../transports/eventSource';
 import { useDefaults } from './context';
 import { useSnapshot } from './useSnapshot';

@@ -1,5 +1,5 @@
 import { useContext, useEffect, useState } from 'react';
-import type { Readable } from '../core/store';
+import type { Readable } from '../publish/store';
 import { SseContext } from './context';
 
 /**

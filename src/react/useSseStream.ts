@@ -1,6 +1,6 @@
 import { useDebugValue, useEffect, useInsertionEffect, useState } from 'react';
-import { requestKey } from '../core/request';
-import { createRun, type Run, type RunOptions, type RunSnapshot } from '../core/run';
+import { requestKey } from '../protocol/request';
+import { createRun, type Run, type RunOptions, type RunSnapshot } from '../run/run';
 import { plainText } from '../formats/plainText';
 import { fetchEventSource } from '../transports/fetchEventSource';
 import { useDefaults } from './context';

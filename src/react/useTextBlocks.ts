@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../core/textBlocks';
+import { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../text/textBlocks';
 
 /**
  * The finished paragraphs of a growing text, each a string that keeps its identity, and the part still growing.

@@ -1,8 +1,8 @@
 import { createParser } from 'eventsource-parser';
-import { noop } from '../core/callbacks';
-import { SseError } from '../core/error';
-import { hop } from '../core/hop';
-import type { SseRequest, SseSink } from '../core/transport';
+import { noop } from '../platform/callbacks';
+import { SseError } from '../protocol/error';
+import { nextTask } from '../platform/nextTask';
+import type { SseRequest, SseSink } from '../protocol/transport';
 
 /** Cuts text into messages and reports them. */
 interface Framing {
@@ -107,7 +107,7 @@ export async function readBody(
       busy += performance.now() - begun;
       if (busy < SLICE) continue;
       busy = 0;
-      await new Promise<void>(hop);
+      await new Promise<void>(nextTask);
       if (signal.aborted) return;
     }
   }

@@ -1,6 +1,6 @@
-import { SseError } from '../core/error';
-import { badRequest, withLastEventId } from '../core/request';
-import type { EventSourceConstructor, EventSourceLike, SseSink, Transport } from '../core/transport';
+import { SseError } from '../protocol/error';
+import { badRequest, withLastEventId } from '../protocol/request';
+import type { EventSourceConstructor, EventSourceLike, SseSink, Transport } from '../protocol/transport';
 
 export interface EventSourceOptions {
   /**

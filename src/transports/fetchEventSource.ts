@@ -1,17 +1,17 @@
 import { fetchEventSource as engine } from '@microsoft/fetch-event-source';
-import { noop } from '../core/callbacks';
-import { SseError } from '../core/error';
+import { noop } from '../platform/callbacks';
+import { SseError } from '../protocol/error';
 import {
   badRequest,
-  given,
+  withoutUndefined,
   keyOf,
   type HeadersOption,
   type RequestOptions,
   type Resolvable,
   resolveInit,
   withLastEventId,
-} from '../core/request';
-import type { FetchLike, SseRequest, Transport } from '../core/transport';
+} from '../protocol/request';
+import type { FetchLike, SseRequest, Transport } from '../protocol/transport';
 import { readBody } from './body';
 import { openBody } from './response';
 
@@ -52,7 +52,12 @@ async function complete(request: SseRequest, options: RequestOptions, idParam?: 
   const { headers, method, ...init } = request.init;
   // A body of the transport's own makes a POST of the run's GET.
   const inherited = method && options.body == null ? { method } : undefined;
-  const own = await resolveInit({ cache: 'no-store', ...given(init), ...inherited, ...given(options) });
+  const own = await resolveInit({
+    cache: 'no-store',
+    ...withoutUndefined(init),
+    ...inherited,
+    ...withoutUndefined(options),
+  });
   const { lastEventId, framing } = request;
   const accept = framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream';
   const resume = idParam ? undefined : resumeHeader(lastEventId);

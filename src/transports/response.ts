@@ -1,7 +1,7 @@
-import { noop } from '../core/callbacks';
-import { SseError } from '../core/error';
-import { parseRetryAfter, providerMessage } from '../core/httpMessage';
-import type { SseRequest } from '../core/transport';
+import { noop } from '../platform/callbacks';
+import { SseError } from '../protocol/error';
+import { parseRetryAfter, providerMessage } from './httpMessage';
+import type { SseRequest } from '../protocol/transport';
 
 /** Most bytes of an error's body that are read. */
 const BODY_LIMIT = 65_536;

@@ -8,7 +8,7 @@ import {
   openaiChat,
   openaiResponses,
   uiMessageStream,
-} from '../../src/shared';
+} from '../../src/entries/common';
 import { play, recording, sse } from './support/play';
 
 describe('pitfalls', () => {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { compare } from '../../scripts/recordings/compare.mjs';
 import { formatFor } from '../../scripts/recordings/families.mjs';
 import { CUTS, findRecordings } from '../../scripts/recordings/find.mjs';
-import * as library from '../../src/shared';
+import * as library from '../../src/entries/common';
 import { play } from './support/play';
 
 const own = fileURLToPath(new URL('../fixtures/recordings', import.meta.url));

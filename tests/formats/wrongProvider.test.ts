@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import * as library from '../../src/shared';
+import * as library from '../../src/entries/common';
 import { formatFor } from '../../scripts/recordings/families.mjs';
 import { play, recording } from './support/play';
 

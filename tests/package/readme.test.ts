@@ -61,7 +61,7 @@ describe('README', () => {
     const types = membersOf({
       UseEventSourceOptions: 'src/react/useEventSource.ts',
       UseSseStreamOptions: 'src/react/useSseStream.ts',
-      RetryOptions: 'src/core/retry.ts',
+      RetryOptions: 'src/attempts/retry.ts',
     });
     // the rest of RequestInit goes through to fetch and is told in one row
     const passed = new Set(
@@ -78,7 +78,7 @@ describe('README', () => {
 
   test('every format is named', () => {
     const formats = readdirSync(new URL('src/formats/', root)).map((file) => basename(file, '.ts'));
-    const shared = read('src/shared.ts');
+    const shared = read('src/entries/common.ts');
     for (const name of formats.filter((each) => shared.includes(`formats/${each}'`)))
       expect(readme).toContain(`\`${name}`);
   });

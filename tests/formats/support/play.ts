@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
 import { createParser } from 'eventsource-parser';
-import { type Answer, createAnswerFold } from '../../../src/core/answer';
-import { applyFormat } from '../../../src/core/applyFormat';
-import type { SseError } from '../../../src/core/error';
-import type { Format } from '../../../src/core/format';
-import type { SseMessage } from '../../../src/core/message';
+import { type Answer, createAnswerFold } from '../../../src/answer/answer';
+import { applyFormat } from '../../../src/answer/applyFormat';
+import type { SseError } from '../../../src/protocol/error';
+import type { Format } from '../../../src/answer/format';
+import type { SseMessage } from '../../../src/protocol/message';
 import { cut } from '../../../scripts/recordings/find.mjs';
 
 /** What became of a wire: the answer, the error if a message could not be read, and how a clean close ends it. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Answer } from '../../../src/core/answer';
-import type { Format } from '../../../src/core/format';
+import type { Answer } from '../../../src/answer/answer';
+import type { Format } from '../../../src/answer/format';
 import { named, play, recording, sse } from './play';
 
 /** What every format has to show; its own test file adds what is special about it. */

@@ -1,0 +1,50 @@
+// What both doors have: everything but React, and the two factories that have a default transport.
+export type { TimeoutOptions } from '../attempts/attempts';
+export type { Answer, Part, TextPart, ToolCall, ToolCallPart } from '../answer/answer';
+export type { Connection, ConnectionOptions, ConnectionSnapshot, Share } from '../feed/connection';
+export { type Decoder, type EventsOption, json, type MessageOf, type StandardSchema } from '../feed/decode';
+export { SseError, type SseErrorDetails, type SseErrorKind } from '../protocol/error';
+export type { AnswerError, Change, Channel, Delta, Format, PartKey } from '../answer/format';
+export type { SseMessage } from '../protocol/message';
+export {
+  CLOSED,
+  CONNECTING,
+  type ConnectionStatus,
+  OPEN,
+  type ReadyState,
+  type RunStatus,
+} from '../protocol/readyState';
+export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from '../protocol/request';
+export type { Retry, RetryOptions } from '../attempts/retry';
+export type { EventLike, Run, RunOptions, RunSnapshot } from '../run/run';
+export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../text/textBlocks';
+export type { Throttle } from '../publish/throttle';
+export type {
+  EventSourceConstructor,
+  EventSourceLike,
+  FetchLike,
+  SseRequest,
+  SseSink,
+  Transport,
+} from '../protocol/transport';
+export { agUi } from '../formats/agUi';
+export { anthropic } from '../formats/anthropic';
+export { cohere } from '../formats/cohere';
+export { coze } from '../formats/coze';
+export { dashscope, type DashscopeOptions } from '../formats/dashscope';
+export { dify } from '../formats/dify';
+export { gemini, type GeminiOptions } from '../formats/gemini';
+export { type GeminiPartialArg, geminiPartialArgs } from '../formats/geminiPartialArgs';
+export { jsonText, type JsonTextPick } from '../formats/jsonText';
+export { langGraph } from '../formats/langGraph';
+export { ollama } from '../formats/ollama';
+export { openaiChat, type OpenaiChatOptions } from '../formats/openaiChat';
+export { openaiResponses } from '../formats/openaiResponses';
+export { plainText, type PlainTextOptions } from '../formats/plainText';
+export { replicate } from '../formats/replicate';
+export { tgi } from '../formats/tgi';
+export { uiMessageStream } from '../formats/uiMessageStream';
+export { parsePartialJson } from '../text/partialJson';
+export { splitThink, type SplitThinkOptions } from '../text/splitThink';
+export { eventSource, type EventSourceOptions } from '../transports/eventSource';
+export { fetchEventSource, type FetchEventSourceOptions } from '../transports/fetchEventSource';

@@ -1,0 +1,21 @@
+// The door without React: the same engine, transports and formats, for Node, Workers and other bindings.
+import { type Connection, type ConnectionOptions, createConnection as connect } from '../feed/connection';
+import type { EventsOption, MessageOf } from '../feed/decode';
+import { createRun as run, type Run, type RunOptions } from '../run/run';
+import { plainText } from '../formats/plainText';
+import { eventSource } from '../transports/eventSource';
+import { fetchEventSource } from '../transports/fetchEventSource';
+
+/**
+ * A lasting subscription to a feed, over the platform's `EventSource` unless the options name another transport. It
+ * connects on `open()`.
+ */
+export const createConnection = <const Events extends EventsOption = readonly ['message'], State = undefined>(
+  options: ConnectionOptions<Events, State>,
+): Connection<MessageOf<Events>, State> => connect(options, eventSource());
+
+/** Asks for one answer at a time, over `fetch` unless the options name another transport. */
+export const createRun = (options: RunOptions = {}): Run =>
+  run(options, { transport: fetchEventSource(), format: plainText() });
+
+export * from './common';

@@ -1,0 +1,12 @@
+'use client';
+
+export type { SseDebug, SseDebugDetail, SseDebugEvent } from '../react/debug';
+export { SseProvider, type SseProviderProps } from '../react/SseProvider';
+export {
+  useEventSource,
+  type UseEventSourceOptions,
+  type UseEventSourceResult,
+} from '../react/useEventSource';
+export { useSseStream, type UseSseStreamOptions, type UseSseStreamResult } from '../react/useSseStream';
+export { useTextBlocks } from '../react/useTextBlocks';
+export * from './common';

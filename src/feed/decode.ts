@@ -1,0 +1,107 @@
+import { SseError } from '../protocol/error';
+import type { SseMessage } from '../protocol/message';
+
+/**
+ * The part of a Standard Schema that is used: zod, valibot, arktype and others have it.
+ *
+ * @see https://standardschema.dev
+ */
+export interface StandardSchema<Output = unknown> {
+  readonly '~standard': {
+    readonly version: 1;
+    readonly vendor: string;
+    readonly validate: (value: unknown) => SchemaResult<Output> | Promise<SchemaResult<Output>>;
+    readonly types?: { readonly input: unknown; readonly output: Output } | undefined;
+  };
+}
+
+type SchemaResult<Output> =
+  { readonly value: Output; readonly issues?: undefined } | { readonly issues: readonly SchemaIssue[] };
+
+interface SchemaIssue {
+  readonly message: string;
+  readonly path?: readonly (PropertyKey | { readonly key: PropertyKey })[] | undefined;
+}
+
+/** Makes a value of a message's text: a function, or a schema that validates the parsed JSON. */
+export type Decoder<T = unknown> = ((data: string) => T) | StandardSchema<T>;
+
+/** Which events, and what their data is decoded with: names alone leave it a string. */
+export type EventsOption = readonly string[] | Readonly<Record<string, Decoder>>;
+
+type Decoded<D> = D extends {
+  readonly '~standard': { readonly types?: { readonly output: infer T } | undefined };
+}
+  ? T
+  : D extends (data: string) => infer T
+    ? T
+    : never;
+
+/** The messages that an `events` option lets through: a union discriminated by `type`. */
+export type MessageOf<Events extends EventsOption> = Events extends readonly string[]
+  ? { [Name in Events[number]]: SseMessage<Name> }[Events[number]]
+  : { [Name in keyof Events & string]: SseMessage<Name, Decoded<Events[Name]>> }[keyof Events & string];
+
+/** A decoder that parses JSON and believes it to be `T`, without checking. */
+export const json =
+  <T>(): ((data: string) => T) =>
+  (data) =>
+    JSON.parse(data) as T;
+
+/** The names of an `events` option. */
+export const eventNames = (events: EventsOption): readonly string[] =>
+  Array.isArray(events) ? (events as readonly string[]) : Object.keys(events);
+
+/** Whether an `events` option lets a message of that type through. */
+export const accepts = (events: EventsOption, type: string): boolean =>
+  Array.isArray(events) ? events.includes(type) : Object.hasOwn(events, type);
+
+const path = (issue: SchemaIssue): string =>
+  (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
+
+function validate(schema: StandardSchema, type: string, data: string): unknown {
+  const result = schema['~standard'].validate(JSON.parse(data));
+  if (result instanceof Promise) {
+    throw new SseError(
+      'decode',
+      `The schema of event "${type}" validates asynchronously, which would let messages overtake each other. ` +
+        'Make it synchronous, and check the rest in onMessage.',
+      { body: data },
+    );
+  }
+  if (!result.issues) return result.value;
+  const [issue] = result.issues;
+  const where = issue && path(issue);
+  throw new SseError(
+    'decode',
+    `The schema of event "${type}" refused ${where ? `"${where}"` : 'its data'}: ${issue?.message ?? 'invalid'}. ` +
+      'Change the schema or what the server sends.',
+    { body: data, cause: result.issues },
+  );
+}
+
+/**
+ * Decodes a message with its decoder.
+ *
+ * @throws SseError of kind `'decode'`, with the text in `body`
+ */
+export function decode(events: EventsOption, message: SseMessage): SseMessage<string, unknown> {
+  const decoder = Array.isArray(events)
+    ? undefined
+    : (events as Readonly<Record<string, Decoder>>)[message.type];
+  if (!decoder) return message;
+  const { type, data, lastEventId } = message;
+  try {
+    const value = '~standard' in decoder ? validate(decoder, type, data) : decoder(data);
+    return { type, data: value, lastEventId };
+  } catch (cause) {
+    if (cause instanceof SseError) throw cause;
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new SseError(
+      'decode',
+      `The decoder of event "${type}" threw: ${reason}. Make it accept what the server sends, or list the event ` +
+        `by name (events: ["${type}"]) to get its text.`,
+      { body: data, cause },
+    );
+  }
+}

@@ -1,0 +1,188 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { message } from '../../support/sharedWire.ts';
+import { tabs } from '../../support/sharedTabs.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+describe('when the tab that leads', () => {
+  test.each(['is gone without a word', 'closes its subscription'])(
+    '%s, the next one goes on after the last message, and none is lost or told twice',
+    async (how) => {
+      const { tabs: all, feeds, send, opened, told, wire, browser } = await tabs(3);
+      await send(1, 1, 2);
+      if (how === 'closes its subscription') {
+        feeds[0]!.close();
+        await vi.advanceTimersByTimeAsync(1000);
+      } else all[0]!.crash();
+      await browser.settled();
+      expect(feeds[1]!.getSnapshot().status).toBe('reconnecting');
+      expect(await opened(2)).toBe('2');
+      await send(2, 1, 2, 3);
+      expect(told().slice(1)).toEqual(['open 1 2 open 3', 'open 1 2 open 3']);
+      expect(feeds[2]!.statuses).toEqual(['connecting', 'open', 'reconnecting', 'open']);
+      expect(feeds[2]!.errors).toEqual([]);
+      expect(wire.lines).toHaveLength(2);
+      expect(browser.locks.held.size).toBe(1);
+    },
+  );
+
+  test('has gone before another comes, that one connects', async () => {
+    const { tabs: all, join, opened, statuses, browser } = await tabs(1);
+    all[0]!.crash();
+    const second = await join();
+    expect(second.getSnapshot().status).toBe('connecting');
+    expect(await opened(2)).toBe('');
+    expect([statuses()[1], second.statuses]).toEqual(['open', ['connecting', 'open']]);
+    expect(browser.channels.size).toBe(1);
+  });
+
+  test('goes where the server sends no ids, the others are told that something may be missing', async () => {
+    const { tabs: all, feeds, line, opened, wire, browser } = await tabs(2);
+    line.sink.message(message('a'), false);
+    await browser.settled();
+    all[0]!.crash();
+    await browser.settled();
+    expect(await opened(2)).toBe('');
+    wire.lines[1]!.sink.message(message('a'), false);
+    expect(feeds[1]!.told).toEqual(['open', 'a', 'open', 'a']);
+    expect(feeds[1]!.statuses).toEqual(['connecting', 'open', 'reconnecting', 'open']);
+  });
+});
+
+describe.each([
+  ['is frozen', 'freeze', 'resume'],
+  ['goes into the back/forward cache', 'pagehide', 'pageshow'],
+])('a page that %s', (_, sleep, wake) => {
+  test('leads no more, and follows when it is back: it is told what it missed, once', async () => {
+    const { tabs: all, feeds, send, opened, told, line, browser } = await tabs(2);
+    await send(1, 1);
+    all[0]!.dispatch(sleep);
+    await browser.settled();
+    expect(line.isClosed).toBe(true);
+    expect(browser.channels.size).toBe(1);
+    await opened(2);
+    await send(2, 2, 3);
+    expect(feeds[0]!.told).toEqual(['open', '1']);
+    all[0]!.dispatch(wake);
+    await browser.settled();
+    await send(2, 4);
+    expect(told()).toEqual(['open 1 open 2 3 4', 'open 1 open 2 3 4']);
+    expect(feeds[0]!.getSnapshot()).toMatchObject({ status: 'open', lastEventId: '4' });
+    expect(browser.channels.size).toBe(2);
+  });
+
+  test('and follows is told what it missed, too', async () => {
+    const { tabs: all, send, told, browser } = await tabs(2);
+    await send(1, 1);
+    all[1]!.dispatch(sleep);
+    await send(1, 2);
+    all[1]!.dispatch(wake);
+    await browser.settled();
+    expect(told()).toEqual(['open 1 2', 'open 1 open 2']);
+  });
+
+  test('and hears it twice that it is back joins once', async () => {
+    const { tabs: all, browser } = await tabs(1);
+    all[0]!.dispatch(wake);
+    await browser.settled();
+    expect([browser.channels.size, browser.locks.held.size, browser.locks.pending()]).toEqual([1, 1, []]);
+  });
+});
+
+test('a page that slept so long that nobody knows what it missed is shown the newest message', async () => {
+  const { tabs: all, feeds, send, browser } = await tabs(2);
+  await send(1, 1);
+  all[1]!.dispatch('freeze');
+  await send(1, ...Array.from({ length: 2500 }, (_, i) => i + 2));
+  all[1]!.dispatch('resume');
+  await browser.settled();
+  expect(feeds[1]!.told).toEqual(['open', '1', 'open']);
+  expect(feeds[1]!.getSnapshot()).toMatchObject({
+    lastMessage: { data: '2501' },
+    lastEventId: '2501',
+    status: 'open',
+  });
+  await send(1, 2502);
+  expect(feeds[1]!.told).toEqual(['open', '1', 'open', '2502']);
+});
+
+test('a page that slept is told a thousand messages that it missed', async () => {
+  const { tabs: all, feeds, send, browser } = await tabs(2);
+  await send(1, 1);
+  all[1]!.dispatch('freeze');
+  const missed = Array.from({ length: 999 }, (_, i) => i + 2);
+  await send(1, ...missed);
+  all[1]!.dispatch('resume');
+  await browser.settled();
+  expect(feeds[1]!.told.slice(3)).toEqual(missed.map(String));
+});
+
+test('of a long stream, the last thousand messages are remembered', async () => {
+  const { tabs: all, feeds, send, browser } = await tabs(2);
+  await send(1, ...Array.from({ length: 1500 }, (_, i) => i + 1));
+  all[1]!.dispatch('freeze');
+  await send(1, ...Array.from({ length: 999 }, (_, i) => i + 1501));
+  all[1]!.dispatch('resume');
+  await browser.settled();
+  expect(feeds[1]!.told.filter((each) => each !== 'open')).toEqual(
+    Array.from({ length: 2499 }, (_, i) => `${i + 1}`),
+  );
+});
+
+describe('a leader that does not answer', () => {
+  test('is replaced after three seconds by a tab that somebody looks at', async () => {
+    const { tabs: all, feeds, send, opened, wire, browser } = await tabs(2);
+    await send(1, 1);
+    const awake = all[0]!.hang();
+    all[1]!.dispatch('visibilitychange');
+    await vi.advanceTimersByTimeAsync(2999);
+    await browser.settled();
+    expect(wire.lines).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(1);
+    await browser.settled();
+    expect(await opened(2)).toBe('1');
+    await send(2, 2);
+    expect(feeds[1]!.told).toEqual(['open', '1', 'open', '2']);
+    awake();
+    await browser.settled();
+    await send(2, 3);
+    expect(wire.lines.map(({ isClosed }) => isClosed)).toEqual([true, false]);
+    expect(feeds[0]!.told.filter((each) => each !== 'open')).toEqual(['1', '2', '3']);
+    expect(feeds[0]!.getSnapshot()).toMatchObject({ status: 'open', lastEventId: '3' });
+    expect(browser.locks.held.size).toBe(1);
+  });
+
+  test('is replaced by a tab that is new', async () => {
+    const { tabs: all, join, opened, browser, statuses } = await tabs(1);
+    all[0]!.hang();
+    const late = await join();
+    await vi.advanceTimersByTimeAsync(3000);
+    await browser.settled();
+    expect(await opened(2)).toBe('');
+    expect([statuses()[1], late.told]).toEqual(['open', ['open']]);
+  });
+
+  test('is left alone by a tab that is hidden', async () => {
+    const { tabs: all, wire, browser } = await tabs(2);
+    all[0]!.hang();
+    all[1]!.visibilityState = 'hidden';
+    all[1]!.dispatch('visibilitychange');
+    await vi.advanceTimersByTimeAsync(60_000);
+    await browser.settled();
+    expect(wire.lines).toHaveLength(1);
+  });
+
+  test('is no leader that answers: it stays', async () => {
+    const { tabs: all, wire, browser } = await tabs(2);
+    for (const tab of all) tab.dispatch('visibilitychange');
+    await browser.settled();
+    await vi.advanceTimersByTimeAsync(60_000);
+    await browser.settled();
+    expect(wire.lines).toHaveLength(1);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
