@@ -7,6 +7,7 @@ export {
   type UseEventSourceOptions,
   type UseEventSourceResult,
 } from '../react/useEventSource';
+export { useSnapshot } from '../react/useSnapshot';
 export { useSseStream, type UseSseStreamOptions, type UseSseStreamResult } from '../react/useSseStream';
 export { useTextBlocks } from '../react/useTextBlocks';
 export * from './common';

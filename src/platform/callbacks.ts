@@ -9,13 +9,19 @@ export function reportUncaught(error: unknown): void {
     });
 }
 
-/** Calls a callback of the user; what it throws is reported and returns `undefined`. */
+/** A promise, or what behaves as one. */
+const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
+
+/** Calls a callback of the user. What it throws, or what its promise rejects with, is reported; nothing is lost by it. */
 export function callSafely<Args extends unknown[], Result>(
   callback: ((...args: Args) => Result) | undefined,
   ...args: Args
 ): Result | undefined {
   try {
-    return callback?.(...args);
+    const result = callback?.(...args);
+    if (isThenable(result)) result.then(undefined, reportUncaught);
+    return result;
   } catch (error) {
     reportUncaught(error);
     return undefined;

@@ -9,7 +9,7 @@ export interface Readable<Snapshot> {
   readonly subscribe: (listener: () => void) => () => void;
 }
 
-/** Publishes a state that changes faster than anyone wants to be told. */
+/** Publishes a state that changes faster than a page can render it. */
 export interface Store<Snapshot> extends Readable<Snapshot> {
   /** The data changed: publish at the pace of `throttle`. */
   touch(): void;

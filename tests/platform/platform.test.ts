@@ -53,3 +53,12 @@ test('without options of their own, a connection is native and a run is over fet
   expect(await createRun({ url: 'http://test/' }).start()).toMatchObject({ status: 'done', text: 'plain' });
   expect(asked).toEqual(['http://test/']);
 });
+
+test('what an async callback rejects with is reported as uncaught', async () => {
+  const reported = new Promise((resolve) => vi.stubGlobal('reportError', resolve));
+  const error = new Error('mine');
+  void callSafely(async () => {
+    throw error;
+  });
+  expect(await reported).toBe(error);
+});

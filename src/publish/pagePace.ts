@@ -1,0 +1,95 @@
+import { nextTask } from '../platform/nextTask';
+import { nextFrame } from './frame';
+
+/** Publishes one store. */
+export type Publish = () => void;
+
+/** Publishes all stores of a page at one pace. */
+export interface PagePace {
+  /** Publish at the next opportunity. */
+  add(publish: Publish): void;
+  /** Forget what was added. */
+  delete(publish: Publish): void;
+}
+
+/** After a commit that costs less than this many ms, the next ones are not measured. */
+const CHEAP = 4;
+/** How many are not, unless a frame comes this many ms late. */
+const SAMPLE = 8;
+const LATE = 30;
+/** A frame of a 240 Hz screen, in ms. */
+const FAST_FRAME = 4;
+
+/**
+ * How long a page rests after a publication that cost so many ms: sixteen times as long, up to two frames of a 60 Hz
+ * screen, since nobody reads faster; and at least as long as it took, so that half of the main thread stays free.
+ */
+const restAfter = (cost: number): number => Math.max(cost, Math.min(cost * 16, 32));
+
+/**
+ * Publishes for the whole page once a frame, all stores together, so that React renders them in one pass.
+ *
+ * With `measured`, it watches what a publication cost: React renders in a task of its own after the update and
+ * runs effects in the next one, so two turns later both are done; style, layout and paint follow the callback of
+ * the next frame. By that cost, frames are left out.
+ */
+export function createPagePace(measured: boolean): PagePace {
+  let waiting = new Set<Publish>();
+  /**
+   * The clock that will end the present rest, if there is one: a test that takes its fake clock away takes the timer
+   * with it, and must not leave the page at rest for ever.
+   */
+  let clock: typeof setTimeout | undefined;
+  let cost = 0;
+  let unmeasured = 0;
+
+  /**
+   * Publishes in the frame that is nearest to the end of the rest. A clock that stands still, as a mocked one does,
+   * ends it after as many frames as a fast screen draws in that time.
+   */
+  const restUntil = (end: number, frames = (end - performance.now()) / FAST_FRAME): void => {
+    if (frames > 0 && performance.now() < end - FAST_FRAME) nextFrame(() => restUntil(end, frames - 1));
+    else run();
+  };
+
+  const measure = (begun: number, committed: number): void =>
+    nextFrame(() => {
+      const frame = performance.now();
+      nextTask(() => {
+        const painted = performance.now();
+        cost = committed - begun + (painted - frame);
+        unmeasured = cost < CHEAP ? SAMPLE : 0;
+        // The time between the commit and its frame was rest, too.
+        restUntil(painted + restAfter(cost) - (frame - committed));
+      });
+    });
+
+  const run = (): void => {
+    clock = waiting.size ? setTimeout : undefined;
+    if (!clock) return;
+    const due = waiting;
+    waiting = new Set();
+    const begun = performance.now();
+    for (const publish of due) publish();
+    if (!measured) nextFrame(run);
+    else if (unmeasured-- > 0) {
+      nextFrame(() => {
+        if (performance.now() - begun > LATE) unmeasured = 0;
+        restUntil(begun + restAfter(cost));
+      });
+    } else queueMicrotask(() => nextTask(() => nextTask(() => measure(begun, performance.now()))));
+  };
+
+  return {
+    add(publish) {
+      if (waiting.has(publish)) return;
+      waiting.add(publish);
+      // In a turn of its own, not at the first message: a chunk brings many. Nor in the turn's microtasks, which still
+      // belong to the event: React would take a server's `change` for the user's, and render at once.
+      if (clock === setTimeout) return;
+      clock = setTimeout;
+      nextTask(run);
+    },
+    delete: (publish) => waiting.delete(publish),
+  };
+}
