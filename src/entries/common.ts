@@ -18,6 +18,7 @@ export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from '../p
 export type { Retry, RetryOptions } from '../attempts/retry';
 export type { EventLike, Run, RunOptions, RunSnapshot } from '../run/run';
 export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../text/textBlocks';
+export type { Readable } from '../publish/store';
 export type { Throttle } from '../publish/throttle';
 export type {
   EventSourceConstructor,

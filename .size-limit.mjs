@@ -1,0 +1,30 @@
+// What an application downloads for what it imports: minified and gzipped, with dependencies, without React.
+import { readdirSync } from 'node:fs';
+
+/** A row for what is imported from an entry of the package. */
+const imported = (names, limit, name = names) => ({
+  name,
+  path: 'dist/index.js',
+  import: names,
+  ignore: ['react'],
+  gzip: true,
+  limit,
+});
+
+/** Formats with more to do than the rest. */
+const FORMAT_LIMITS = { openaiChat: '1 kB' };
+const formats = readdirSync('src/formats')
+  .filter((file) => file.endsWith('.ts'))
+  .map((file) => file.replace('.ts', ''));
+
+export default [
+  imported('{ useSseStream, plainText }', '11.1 kB'),
+  imported('{ useEventSource }', '8.4 kB', '{ useEventSource }, with what share: "browser" loads later'),
+  imported('{ useSseStream, openaiChat }', '11.7 kB'),
+  imported('*', '25.1 kB', 'everything'),
+  ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '0.75 kB')),
+  imported('{ splitThink }', '0.8 kB'),
+  imported('{ parsePartialJson }', '3.5 kB'),
+  { name: 'testing', path: 'dist/testing.js', gzip: true, limit: '4 kB' },
+  { name: 'devtools', path: 'dist/devtools.js', ignore: ['react'], gzip: true, limit: '5 kB' },
+];
