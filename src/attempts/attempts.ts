@@ -31,7 +31,10 @@ export interface AttemptsOwner {
   readonly ids: number;
   prepare(lastEventId: string): AttemptPlan | Promise<AttemptPlan>;
   settings(): { readonly retry: RetryPolicy; readonly timeout: TimeoutOptions | undefined };
-  onOpen(response: Response | undefined): void;
+  /** `resumedAfter` is the id that the attempt resumes after, `''` where it begins anew. */
+  onOpen(response: Response | undefined, resumedAfter: string): void;
+  /** The text of a comment. Only transports over fetch see them. */
+  onComment?(text: string): void;
   onMessage(message: SseMessage, ownId: boolean): void;
   /** The last event id changed without a message. */
   onId(): void;
@@ -80,7 +83,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   let openedAt = 0;
   let uptime = 0;
   let began = false;
-  let resumed = false;
+  let resumedAfter = '';
   let idempotent = true;
   /** Ids of all attempts, and of this one. */
   let seen = createRecentIds(owner.ids);
@@ -152,7 +155,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
     const token = (current = {});
     const alive = (): boolean => current === token;
     began = false;
-    resumed = lastEventId !== '';
+    resumedAfter = lastEventId;
     currentIds = createRecentIds(owner.ids);
     watch('connect');
     // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
@@ -178,7 +181,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       unwatch();
       idle = watch('idle');
       progress = watch('progress');
-      owner.onOpen(response);
+      owner.onOpen(response, resumedAfter);
     },
     activity() {
       if (!alive()) return;
@@ -192,7 +195,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       const { lastEventId: id } = message;
       // An empty id takes the id back: it names no message.
       if (ownId && id) {
-        if (resumed && seen.has(id) && !currentIds.has(id)) return;
+        if (resumedAfter && seen.has(id) && !currentIds.has(id)) return;
         seen.add(id);
         currentIds.add(id);
       }
@@ -205,6 +208,9 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       if (!alive() || id === lastEventId) return;
       lastEventId = id;
       owner.onId();
+    },
+    comment(text) {
+      if (alive()) owner.onComment?.(text);
     },
     retry(delay) {
       if (alive()) serverDelay = delay;

@@ -52,6 +52,8 @@ export interface SseSink {
   id(lastEventId: string): void;
   /** The server's `retry:` field, in ms. */
   retry(delay: number): void;
+  /** A comment arrived, with its text behind the colon. Optional: not every transport sees comments. */
+  comment?(text: string): void;
   /** The transport's own engine is reconnecting (the browser's `EventSource` does); `open` follows. */
   reconnecting(): void;
   /** The server closed the stream cleanly; `noContent` after a 204, which asks not to come again. */
