@@ -24,7 +24,7 @@ const withTheme: Decorator = (Story, { globals }) => (
 const preview: Preview = {
   async beforeAll() {
     // `npm start` and the tests have a real server; a static build brings its own.
-    if (import.meta.env.PROD) (await import('../stories/inPage/install.ts')).installPageServer();
+    if (import.meta.env.PROD) (await import('../stories/inPage.ts')).installPageServer();
   },
   decorators: [withTheme],
   globalTypes: {

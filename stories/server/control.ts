@@ -1,4 +1,4 @@
-import { json, text, type Exchange } from './exchange.ts';
+import { BODILESS, type Ctx } from './exchange.ts';
 import type { Stats } from './stats.ts';
 
 /** What can be done to the streams of a key from outside, while they run. */
@@ -29,9 +29,10 @@ interface Refusal {
   readonly until: number;
 }
 
-function actionFrom({ query, body }: Exchange): Action | undefined {
+async function actionFrom(c: Ctx): Promise<Action | undefined> {
+  const body = await c.req.text();
   try {
-    const value = body ? (JSON.parse(body) as Record<string, unknown>) : Object.fromEntries(query);
+    const value = body ? (JSON.parse(body) as Record<string, unknown>) : c.req.query();
     const numeric = ['code', 'times', 'ms'].filter((name) => name in value);
     return { ...value, ...Object.fromEntries(numeric.map((name) => [name, Number(value[name])])) } as Action;
   } catch {
@@ -45,20 +46,21 @@ export function createControl(stats: Stats) {
 
   /** Does `action` to the key; false where there is no such action. */
   function act(key: string, action: Action): boolean {
+    const live = stats.live(key);
     switch (action.do) {
       case 'drop':
       case 'reset':
-        stats.cutAll(key, action.do === 'reset');
+        for (const exchange of live) exchange.cut(action.do === 'reset');
         return true;
       case 'end':
-        for (const { res } of stats.live(key)) res.end();
+        for (const exchange of live) exchange.end();
         return true;
       case 'stall':
       case 'resume':
         stats.stall(key, action.do === 'stall');
         return true;
       case 'write':
-        for (const { res } of stats.live(key)) res.write(action.text);
+        for (const exchange of live) exchange.write(action.text);
         return true;
       case 'refuse': {
         const { code, times = 1, retryAfter, type } = action;
@@ -67,39 +69,34 @@ export function createControl(stats: Stats) {
       }
       case 'restart':
         refusals.set(key, { code: 0, times: Infinity, until: Date.now() + (action.ms ?? 3000) });
-        stats.cutAll(key);
+        for (const exchange of live) exchange.cut();
         return true;
       default:
         return false;
     }
   }
 
-  /** Answers a request that was told to be refused. */
-  function answered(ex: Exchange): boolean {
-    const refusal = refusals.get(ex.key);
-    if (!refusal) return false;
+  /** The response to a request that was told to be refused. */
+  function refuse(key: string, c: Ctx): Response | undefined {
+    const refusal = refusals.get(key);
+    if (!refusal) return undefined;
     refusal.times -= 1;
     const isPast = refusal.until <= Date.now();
-    if (refusal.times <= 0 || isPast) refusals.delete(ex.key);
-    if (isPast) return false;
-    if (refusal.code === 0) {
-      ex.visit.isCut = true;
-      ex.res.socket?.destroy();
-      return true;
-    }
-    if (refusal.retryAfter !== undefined) ex.res.setHeader('retry-after', refusal.retryAfter);
-    const headers = refusal.type === undefined ? undefined : { 'content-type': refusal.type };
-    const error = { message: `Refused with ${refusal.code}, as asked.`, code: null };
-    json(ex.res, refusal.code, { error }, headers);
-    return true;
+    if (refusal.times <= 0 || isPast) refusals.delete(key);
+    if (isPast) return undefined;
+    const { code, type = 'application/json', retryAfter } = refusal;
+    if (code === 0) throw c.var.exchange.cut();
+    const error = { message: `Refused with ${code}, as asked.`, code: null };
+    const headers = { 'content-type': type, ...(retryAfter !== undefined && { 'retry-after': retryAfter }) };
+    return new Response(BODILESS.has(code) ? null : JSON.stringify({ error }), { status: code, headers });
   }
 
-  function endpoint(ex: Exchange): void {
-    const key = ex.rest[0] ?? ex.key;
-    const action = ex.req.method === 'POST' ? actionFrom(ex) : undefined;
-    if (action && act(key, action)) json(ex.res, 200, { key, did: action.do });
-    else text(ex.res, 400, 'POST ?do=drop|reset|end|stall|resume|write|refuse|restart.\n');
+  async function endpoint(c: Ctx): Promise<Response> {
+    const key = c.req.param('key') ?? c.req.query('key') ?? '';
+    const action = c.req.method === 'POST' ? await actionFrom(c) : undefined;
+    if (action && act(key, action)) return c.json({ key, did: action.do });
+    return c.text('POST ?do=drop|reset|end|stall|resume|write|refuse|restart.\n', 400);
   }
 
-  return { act, answered, endpoint };
+  return { act, refuse, endpoint };
 }

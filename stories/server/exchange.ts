@@ -1,121 +1,177 @@
-import { once } from 'node:events';
-import type { IncomingMessage, ServerResponse } from 'node:http';
-import { setImmediate as immediate, setTimeout as timeout } from 'node:timers/promises';
+import type { Context } from 'hono';
+import { nextTask } from '../../src/platform/nextTask.ts';
 
-/** What an endpoint may know and do of its own entry in the books. */
-export interface Visit {
-  isCut: boolean;
-  isStalled(): boolean;
-  /** Resolves at once, or when the key is no longer told to stall. */
-  passage(signal: AbortSignal): Promise<void> | undefined;
+/** What only a server with a socket can do: a page that runs the handlers itself has none of it. */
+export interface Wire {
+  /** Who asks. */
+  readonly peer?: string | undefined;
+  /** Puts bytes on the connection, without HTTP around them. */
+  readonly write?: (bytes: string | Uint8Array) => void;
+  /** Compresses a body, and flushes it after each chunk. */
+  readonly gzip?: (body: ReadableStream<Uint8Array>) => ReadableStream<Uint8Array>;
 }
 
-/** One request and its response, as the endpoints see them. */
-export interface Exchange {
-  readonly req: IncomingMessage;
-  readonly res: ServerResponse;
-  readonly url: URL;
-  readonly query: URLSearchParams;
-  /** The decoded path segments after the route's own prefix. */
-  readonly rest: readonly string[];
-  readonly body: string;
-  readonly key: string;
-  readonly visit: Visit;
-  /** Aborted as soon as the response is closed, whoever closed it: every timer hangs on it. */
+/** The context of the handlers. */
+export type Ctx = Context<{ Bindings: Wire; Variables: { exchange: Exchange } }>;
+
+/** How an exchange ended: in full, left by the client, or cut by the server on purpose. */
+export type Outcome = 'ended' | 'aborted' | 'cut';
+
+/** A connection that the server cuts: a body fails with it, a handler throws it. `fetch` calls it a TypeError. */
+export class Cut extends TypeError {
+  override readonly name = 'Cut';
+  /** With a TCP reset instead of a FIN. */
+  readonly isReset: boolean;
+
+  constructor(isReset: boolean) {
+    super('network error: the server cut the connection');
+    this.isReset = isReset;
+  }
+}
+
+/** The headers of a stream that no proxy should hold back, change or keep. */
+export const SSE_HEADERS: Readonly<Record<string, string>> = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  // no-transform also keeps compression middleware from buffering the stream
+  'cache-control': 'no-cache, no-transform',
+  'x-accel-buffering': 'no',
+};
+
+/** Statuses whose response has no body. */
+export const BODILESS: ReadonlySet<number> = new Set([204, 205, 304]);
+
+const encoder = new TextEncoder();
+const encode = (chunk: string | Uint8Array): Uint8Array =>
+  typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+
+/** One request and its response: the handler writes it, and others can stall, cut or end it from outside. */
+export class Exchange {
+  /** Aborted as soon as the exchange is over, whoever ended it: every wait hangs on it. */
   readonly signal: AbortSignal;
+  isStalled = false;
+  /** The response is a stream: it is not over when the handler returns. */
+  isStream = false;
+  readonly #over = new AbortController();
+  readonly #onOver: (outcome: Outcome) => void;
+  #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #pulled = (): void => {};
+  #resumed = (): void => {};
+
+  constructor(client: AbortSignal, onOver: (outcome: Outcome) => void) {
+    this.signal = this.#over.signal;
+    this.#onOver = onOver;
+    const leave = (): void => this.#leave(client.reason as Error);
+    if (client.aborted) leave();
+    else client.addEventListener('abort', leave, { once: true, signal: this.signal });
+  }
+
+  /** A response whose body is what `write` sends; it begins once the head is out and somebody reads. */
+  stream(write: () => Promise<void>, init: ResponseInit = { headers: SSE_HEADERS }): Response {
+    this.isStream = true;
+    const run = async (): Promise<void> => {
+      try {
+        await write();
+        this.end();
+      } catch {
+        // the client has left, or the stream was cut: both are known. What else failed must reach the reader.
+        this.cut();
+      }
+    };
+    let pull = (): void => {
+      pull = () => this.#pulled();
+      void run();
+    };
+    const source: UnderlyingDefaultSource<Uint8Array> = {
+      start: (controller) => {
+        this.#controller = controller;
+      },
+      pull: () => pull(),
+      cancel: (reason) => this.#leave(reason as Error),
+    };
+    return new Response(new ReadableStream(source, { highWaterMark: 0 }), init);
+  }
+
+  /** Sends a chunk of its own, and waits until the reader comes back for more; not while stalled. */
+  async send(chunk: string | Uint8Array): Promise<void> {
+    if (this.isStalled) await this.#wait((go) => (this.#resumed = go));
+    this.signal.throwIfAborted();
+    this.#controller?.enqueue(encode(chunk));
+    await this.#wait((go) => (this.#pulled = go));
+    await new Promise<void>(nextTask);
+    this.signal.throwIfAborted();
+  }
+
+  /** Puts a chunk into the stream at once, whatever else goes on. */
+  write(chunk: string): void {
+    if (!this.signal.aborted) this.#controller?.enqueue(encode(chunk));
+  }
+
+  /** Waits `ms`; rejects as soon as the exchange is over. */
+  async pause(ms: number): Promise<void> {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    try {
+      await this.#wait((go) => (timer = setTimeout(go, Math.min(ms, 2 ** 31 - 1))));
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Stays open and silent until the exchange is over: rejects then. */
+  async hold(): Promise<never> {
+    return this.#wait<never>(() => {});
+  }
+
+  /** Holds back what is sent, until it is called with `false`. */
+  stall(isStalled: boolean): void {
+    this.isStalled = isStalled;
+    if (!isStalled) this.#resumed();
+  }
+
+  /** Ends the response in full. */
+  end(): void {
+    if (this.#finish('ended', new Error('the response has ended'))) this.#controller?.close();
+  }
+
+  /** Cuts the connection, and gives what a handler without a stream has to throw. */
+  cut(isReset = false): Cut {
+    const cut = new Cut(isReset);
+    if (this.#finish('cut', cut)) this.#controller?.error(cut);
+    return cut;
+  }
+
+  #leave(reason: Error): void {
+    if (this.#finish('aborted', reason ?? new Error('the client has left'))) this.#controller?.error(reason);
+  }
+
+  #finish(outcome: Outcome, reason: Error): boolean {
+    if (this.#over.signal.aborted) return false;
+    this.#over.abort(reason);
+    this.#onOver(outcome);
+    return true;
+  }
+
+  #wait<T = void>(start: (resolve: (value: T) => void) => void): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      const over = (): void => reject(this.signal.reason as Error);
+      if (this.signal.aborted) return over();
+      this.signal.addEventListener('abort', over, { once: true });
+      start((value) => {
+        this.signal.removeEventListener('abort', over);
+        resolve(value);
+      });
+    });
+  }
 }
 
-/** A whole or broken number from the query, within bounds; `fallback` where it is absent or no number. */
-export function number(ex: Exchange, name: string, fallback: number): number {
-  const text = ex.query.get(name);
-  const value = text === null || text.trim() === '' ? Number.NaN : Number(text);
+/** A whole or broken number from the query; `fallback` where it is absent, negative or no number. */
+export function number(c: Ctx, name: string, fallback: number): number {
+  const text = c.req.query(name)?.trim();
+  const value = text ? Number(text) : Number.NaN;
   return Number.isFinite(value) && value >= 0 ? value : fallback;
 }
 
-/** Whether the query has `name` and does not say `0`, `no` or `false`. */
-export function flag(ex: Exchange, name: string, fallback = false): boolean {
-  const text = ex.query.get(name);
-  return text === null ? fallback : !['0', 'no', 'false', 'none'].includes(text);
-}
-
-/** Waits `ms`; rejects as soon as the response is closed. */
-export async function pause(ex: Exchange, ms: number): Promise<void> {
-  await timeout(Math.min(ms, 2 ** 31 - 1), undefined, { signal: ex.signal });
-}
-
-/** Writes, and waits while the client reads slower than we write or while the key is told to stall. */
-export async function send(ex: Exchange, chunk: string | Uint8Array): Promise<void> {
-  await ex.visit.passage(ex.signal);
-  ex.signal.throwIfAborted();
-  if (ex.res.writableEnded) return hold(ex); // ended from outside: the close is on its way
-  if (!ex.res.write(chunk)) await once(ex.res, 'drain', { signal: ex.signal });
-}
-
-/** Writes one piece on its own: resolves when the kernel has it, so that the next piece is another write. */
-export async function sendAlone(ex: Exchange, chunk: string | Uint8Array): Promise<void> {
-  await ex.visit.passage(ex.signal);
-  if (ex.res.writableEnded) return hold(ex);
-  await new Promise<void>((resolve, reject) => {
-    const gone = (): void => reject(ex.signal.reason as Error);
-    if (ex.signal.aborted) return gone();
-    ex.signal.addEventListener('abort', gone, { once: true });
-    ex.res.write(chunk, () => {
-      ex.signal.removeEventListener('abort', gone);
-      resolve();
-    });
-  });
-  await immediate(undefined, { signal: ex.signal });
-}
-
-/** Stays open and silent until somebody closes the response. */
-export async function hold(ex: Exchange): Promise<never> {
-  return new Promise<never>((_, reject) => {
-    const gone = (): void => reject(ex.signal.reason as Error);
-    if (ex.signal.aborted) gone();
-    else ex.signal.addEventListener('abort', gone, { once: true });
-  });
-}
-
-/** Cuts the connection without ending the response; `reset` sends a TCP reset instead of a FIN. */
-export function cut(ex: Pick<Exchange, 'res' | 'visit'>, reset = false): void {
-  ex.visit.isCut = true;
-  const { socket } = ex.res;
-  // over HTTP/2 only this stream is ours to cut
-  const stream = (ex.res as { stream?: { destroy(): void } }).stream;
-  if (stream) stream.destroy();
-  else if (reset) socket?.resetAndDestroy();
-  else socket?.destroy();
-}
-
-/** Answers at once with a short text. */
-export function text(res: ServerResponse, status: number, body: string): void {
-  res.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
-  res.end(body);
-}
-
-/** Answers at once with JSON. */
-export function json(
-  res: ServerResponse,
-  status: number,
-  value: unknown,
-  headers: Record<string, string> = {},
-): void {
-  res.writeHead(status, {
-    'content-type': 'application/json; charset=utf-8',
-    'cache-control': 'no-store',
-    ...headers,
-  });
-  res.end(JSON.stringify(value));
-}
-
-/** The request's body as text; undefined where it is longer than `limit` bytes. */
-export async function readBody(req: IncomingMessage, limit = 16 * 2 ** 20): Promise<string | undefined> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of req as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    // read on where it is too long: an answer reaches only a client that could send all
-    if (size <= limit) chunks.push(chunk);
-  }
-  return size > limit ? undefined : Buffer.concat(chunks).toString('utf8');
+/** Whether the query has `name` and does not say `0`, `no`, `false` or `none`. */
+export function flag(c: Ctx, name: string, fallback = false): boolean {
+  const text = c.req.query(name);
+  return text === undefined ? fallback : !['0', 'no', 'false', 'none'].includes(text);
 }

@@ -1,12 +1,25 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createPlayground, type PlaygroundOptions } from './playground.ts';
+import { createApp, type Env } from './app.ts';
+import { guarded, type CorsOptions } from './guard.ts';
+import { nodeHandler } from './node.ts';
 import type { Script } from './scripts.ts';
 import type { Connections, KeyStats, RequestRecord, Wanted } from './stats.ts';
 
-export { createPlayground, type PlaygroundOptions } from './playground.ts';
 export type { Script, Step } from './scripts.ts';
 export type { Connections, KeyStats, RequestRecord, Wanted } from './stats.ts';
+
+/** What a playground can be told. */
+export interface PlaygroundOptions extends CorsOptions {
+  /** Where a real model server is named. Default: nowhere. */
+  readonly env?: Env;
+}
+
+/** The playground's server without a socket: a connect-style handler for any Node server, and its books. */
+export function createPlayground({ env, ...cors }: PlaygroundOptions = {}) {
+  const app = createApp(env);
+  return { ...app, handler: nodeHandler({ ...app, fetch: guarded(app.fetch, cors) }) };
+}
 
 /** Where and for whom {@link startServer} listens. */
 export interface ServerOptions extends PlaygroundOptions {

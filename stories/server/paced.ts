@@ -1,13 +1,17 @@
-import { pause, type Exchange } from './exchange.ts';
+import type { Exchange } from './exchange.ts';
 
-/** With no rate to keep, this many at a time: the socket's own pressure sets the pace. */
+/** With no rate to keep, this many at a time: the reader sets the pace. */
 const BATCH = 64;
 
 /**
  * Yields the ranges `[from, to)` of `total` things that are due, at `rate` a second by the clock: above a
  * thousand a second several fall due at once. 0 means no limit.
  */
-export async function* paced(ex: Exchange, total: number, rate: number): AsyncGenerator<[number, number]> {
+export async function* paced(
+  exchange: Exchange,
+  total: number,
+  rate: number,
+): AsyncGenerator<[number, number]> {
   const start = performance.now();
   for (let done = 0; done < total;) {
     const elapsed = performance.now() - start;
@@ -16,6 +20,6 @@ export async function* paced(ex: Exchange, total: number, rate: number): AsyncGe
     if (to > done) {
       yield [done, to];
       done = to;
-    } else await pause(ex, Math.max(1, (done * 1000) / rate - elapsed));
+    } else await exchange.pause(Math.max(1, (done * 1000) / rate - elapsed));
   }
 }

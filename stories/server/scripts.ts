@@ -1,5 +1,4 @@
-import { cut, hold, json, pause, sendAlone, text, type Exchange } from './exchange.ts';
-import { openStream, SSE_HEADERS } from './sse.ts';
+import { BODILESS, SSE_HEADERS, type Ctx } from './exchange.ts';
 
 /** One step of a scripted response. The first step that needs a head sends 200 `text/event-stream`. */
 export type Step =
@@ -40,33 +39,41 @@ function scriptFrom(body: string): Script | undefined {
   }
 }
 
-async function writePieces(ex: Exchange, bytes: Buffer, size = bytes.length, every = 0): Promise<void> {
-  for (let at = 0; at < bytes.length; at += Math.max(1, size)) {
-    if (at > 0 && every > 0) await pause(ex, every);
-    await sendAlone(ex, bytes.subarray(at, at + Math.max(1, size)));
+const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (byte) => byte.charCodeAt(0));
+
+/** Runs one step of a response. */
+async function run(c: Ctx, step: Step): Promise<void> {
+  const { exchange } = c.var;
+  if ('wait' in step) await exchange.pause(step.wait);
+  else if ('socket' in step) c.env.write?.(fromBase64(step.socket));
+  else if ('destroy' in step || 'reset' in step) throw exchange.cut('reset' in step);
+  else if ('hold' in step) await exchange.hold();
+  else if ('end' in step) exchange.end();
+  else if ('write' in step || 'text' in step) {
+    const bytes = 'write' in step ? fromBase64(step.write) : new TextEncoder().encode(step.text);
+    const { size = bytes.length, every = 0 } = step;
+    for (let at = 0; at < bytes.length; at += Math.max(1, size)) {
+      if (at > 0 && every > 0) await exchange.pause(every);
+      await exchange.send(bytes.subarray(at, at + Math.max(1, size)));
+    }
   }
 }
 
-function writeHead(ex: Exchange, status = 200, headers?: Readonly<Record<string, string>>): void {
-  ex.res.writeHead(status, headers ?? SSE_HEADERS);
-  ex.res.flushHeaders();
-}
+const isBeforeHead = (step: Step): boolean =>
+  ['wait', 'socket', 'destroy', 'reset', 'hold'].some((name) => name in step);
 
-/** Runs one step; true where the response is over. */
-async function run(ex: Exchange, step: Step): Promise<boolean> {
-  const { res } = ex;
-  if ('wait' in step) await pause(ex, step.wait);
-  else if ('socket' in step) res.socket?.write(Buffer.from(step.socket, 'base64'));
-  else if ('destroy' in step || 'reset' in step) cut(ex, 'reset' in step);
-  else if ('hold' in step) await hold(ex);
-  else if ('status' in step || 'headers' in step) writeHead(ex, step.status, step.headers);
-  else {
-    if (!res.headersSent) openStream(res);
-    if ('write' in step) await writePieces(ex, Buffer.from(step.write, 'base64'), step.size, step.every);
-    else if ('text' in step) await writePieces(ex, Buffer.from(step.text), step.size, step.every);
-    else if ('end' in step) res.end();
-  }
-  return 'destroy' in step || 'reset' in step || 'end' in step;
+/** The response that the steps make: some may come before its head, the others are its body. */
+async function respond(c: Ctx, steps: readonly Step[]): Promise<Response> {
+  const { exchange } = c.var;
+  const [...rest] = steps;
+  for (; rest[0] && isBeforeHead(rest[0]); rest.shift()) await run(c, rest[0]);
+  const { status = 200, headers = SSE_HEADERS } =
+    rest[0] && ('status' in rest[0] || 'headers' in rest[0]) ? rest[0] : {};
+  if (BODILESS.has(status)) return new Response(null, { status, headers });
+  const write = async (): Promise<void> => {
+    for (const step of rest) await run(c, step);
+  };
+  return exchange.stream(write, { status, headers });
 }
 
 /** `/raw`: responses told byte by byte and cut by cut. */
@@ -92,25 +99,19 @@ export function createScripts() {
     return 'steps' in script ? script.steps : script;
   }
 
-  async function endpoint(ex: Exchange): Promise<void> {
-    const [key = '', what] = ex.rest;
-    if (what !== 'stream') {
-      const script = ex.req.method === 'POST' ? scriptFrom(ex.body) : undefined;
-      if (!script)
-        return text(ex.res, 400, 'POST a JSON script: { "steps": [...] } or { "perRequest": [...] }.\n');
-      set(key, script);
-      return json(ex.res, 200, { stream: `/raw/${encodeURIComponent(key)}/stream` });
-    }
-    const steps = next(key);
-    if (!steps) return text(ex.res, 404, `No script is registered for "${key}".\n`);
-    for (const step of steps) if (await run(ex, step)) return;
-    if (!ex.res.headersSent) openStream(ex.res);
-    ex.res.end();
+  async function register(c: Ctx): Promise<Response> {
+    const key = c.req.param('key') ?? '';
+    const script = c.req.method === 'POST' ? scriptFrom(await c.req.text()) : undefined;
+    if (!script) return c.text('POST a JSON script: { "steps": [...] } or { "perRequest": [...] }.\n', 400);
+    set(key, script);
+    return c.json({ stream: `/raw/${encodeURIComponent(key)}/stream` });
   }
 
-  /** Registering a script is not a request to book under its key. */
-  const isRegistration = (path: string, method: string | undefined, rest: readonly string[]): boolean =>
-    path === '/raw' && method === 'POST' && rest[1] !== 'stream';
+  async function stream(c: Ctx): Promise<Response> {
+    const key = c.req.param('key') ?? '';
+    const steps = next(key);
+    return steps ? respond(c, steps) : c.text(`No script is registered for "${key}".\n`, 404);
+  }
 
-  return { set, endpoint, isRegistration };
+  return { set, register, stream };
 }

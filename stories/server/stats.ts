@@ -1,13 +1,11 @@
-import { EventEmitter, once } from 'node:events';
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { cut, type Exchange, type Visit } from './exchange.ts';
+import { Exchange } from './exchange.ts';
 
 /** One request as the server got it. */
 export interface RequestRecord {
   readonly method: string;
   /** Path and query. */
   readonly url: string;
-  readonly headers: IncomingHttpHeaders;
+  readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
   /** Epoch milliseconds. */
   readonly time: number;
@@ -33,55 +31,41 @@ export interface KeyStats extends Connections {
 /** `open` is met when equal, the others when at least reached (`requests` is compared with `total`). */
 export type Wanted = Partial<Record<keyof Connections | 'requests', number>>;
 
-interface Entry {
-  open: number;
-  closed: number;
-  aborted: number;
-  cut: number;
-  total: number;
-  isStalled: boolean;
-  readonly requests: RequestRecord[];
-  readonly live: Set<Pick<Exchange, 'res' | 'visit'>>;
-}
+/** The names of what can be waited for. */
+export const WANTED = ['open', 'requests', 'closed', 'aborted', 'cut'] as const satisfies (keyof Wanted)[];
 
 const KEPT_REQUESTS = 1000;
 const KEPT_KEYS = 10_000;
 
-const newEntry = (): Entry => ({
+const newEntry = () => ({
   open: 0,
   closed: 0,
   aborted: 0,
   cut: 0,
   total: 0,
   isStalled: false,
-  requests: [],
-  live: new Set(),
+  requests: [] as RequestRecord[],
+  live: new Set<Exchange>(),
+  /** Called after each change. */
+  watchers: new Set<() => void>(),
 });
+type Entry = ReturnType<typeof newEntry>;
 
-function isMet(entry: Entry, wanted: Wanted): boolean {
-  const { open, requests = 0, closed = 0, aborted = 0, cut: wantedCut = 0 } = wanted;
-  return (
-    (open === undefined || entry.open === open) &&
-    entry.total >= requests &&
-    entry.closed >= closed &&
-    entry.aborted >= aborted &&
-    entry.cut >= wantedCut
-  );
-}
+const isMet = (entry: Entry, wanted: Wanted): boolean =>
+  (wanted.open === undefined || entry.open === wanted.open) &&
+  entry.total >= (wanted.requests ?? 0) &&
+  (['closed', 'aborted', 'cut'] as const).every((name) => entry[name] >= (wanted[name] ?? 0));
 
 /** The books of one playground: what was asked, what is open and how it ended, by key. */
 export function createStats() {
   const entries = new Map<string, Entry>();
-  const changes = new EventEmitter();
-  changes.setMaxListeners(0);
-  const changed = (key: string): void => void changes.emit(`key:${key}`);
 
   const entryOf = (key: string): Entry => {
     const found = entries.get(key);
     if (found) return found;
-    for (const [oldest, { open }] of entries) {
+    for (const [oldest, { open, watchers }] of entries) {
       if (entries.size < KEPT_KEYS) break;
-      if (open === 0) entries.delete(oldest);
+      if (open === 0 && watchers.size === 0) entries.delete(oldest);
     }
     const made = newEntry();
     entries.set(key, made);
@@ -89,76 +73,69 @@ export function createStats() {
   };
 
   const of = (key: string): KeyStats => {
-    const { open, closed, aborted, cut: cuts, total, requests } = entries.get(key) ?? newEntry();
-    return { open, closed, aborted, cut: cuts, total, requests: [...requests] };
+    const { open, closed, aborted, cut, total, requests } = entries.get(key) ?? newEntry();
+    return { open, closed, aborted, cut, total, requests: [...requests] };
   };
 
   /** Waits until `wanted` holds, at most `timeout` ms; says whether it came to hold. */
   async function until(key: string, wanted: Wanted, timeout: number, signal?: AbortSignal): Promise<boolean> {
-    const late = new AbortController();
-    const giveUp = (): void => late.abort();
-    const timer = setTimeout(giveUp, timeout);
-    signal?.addEventListener('abort', giveUp);
-    try {
-      while (!isMet(entries.get(key) ?? newEntry(), wanted)) {
-        await once(changes, `key:${key}`, { signal: late.signal });
-      }
-      return true;
-    } catch {
-      return false;
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', giveUp);
-    }
+    const entry = entryOf(key);
+    if (isMet(entry, wanted)) return true;
+    const done = new AbortController();
+    const met = await new Promise<boolean>((resolve) => {
+      const watch = (): void => void (isMet(entry, wanted) && resolve(true));
+      const giveUp = (): void => resolve(false);
+      const timer = setTimeout(giveUp, timeout);
+      signal?.addEventListener('abort', giveUp, { signal: done.signal });
+      entry.watchers.add(watch);
+      done.signal.addEventListener('abort', () => {
+        clearTimeout(timer);
+        entry.watchers.delete(watch);
+      });
+    });
+    done.abort();
+    return met;
   }
 
-  /** Books a request; its response is open until `close`. */
-  function begin(key: string, req: IncomingMessage, body: string, res: Exchange['res']): Visit {
+  /** Books a request; it is open until its exchange is over. */
+  function begin(key: string, request: Request, body: string): Exchange {
     const entry = entryOf(key);
-    const visit: Visit = {
-      isCut: false,
-      isStalled: () => entry.isStalled,
-      passage(signal) {
-        if (!entry.isStalled) return undefined;
-        return once(changes, `go:${key}`, { signal }).then(() => undefined);
-      },
+    const changed = (): void => {
+      for (const watch of entry.watchers) watch();
     };
-    const live = { res, visit };
     entry.total += 1;
     entry.open += 1;
-    entry.live.add(live);
     // without a key nobody will ask: counting is enough, and a chat at the playground is not kept
     if (key) {
-      const { method = 'GET', url = '/', headers } = req;
-      entry.requests.push({ method, url, headers, body, time: Date.now() });
+      const { pathname, search } = new URL(request.url);
+      const { method, headers } = request;
+      const record = { method, url: pathname + search, headers: Object.fromEntries(headers), body };
+      entry.requests.push({ ...record, time: Date.now() });
       if (entry.requests.length > KEPT_REQUESTS) entry.requests.shift();
     }
-    res.once('close', () => {
-      entry.live.delete(live);
+    const exchange = new Exchange(request.signal, (outcome) => {
+      entry.live.delete(exchange);
       entry.open -= 1;
       entry.closed += 1;
-      if (visit.isCut) entry.cut += 1;
-      else if (!res.writableFinished) entry.aborted += 1;
-      changed(key);
+      if (outcome !== 'ended') entry[outcome] += 1;
+      changed();
     });
-    changed(key);
-    return visit;
+    exchange.isStalled = entry.isStalled;
+    if (!exchange.signal.aborted) entry.live.add(exchange);
+    changed();
+    return exchange;
   }
 
-  /** Holds back what the key's streams write, until it is called with `false`. */
+  /** The key's open exchanges, to act on from outside. */
+  const live = (key: string): Exchange[] => [...(entries.get(key)?.live ?? [])];
+
+  /** Holds back what the key's streams send, until it is called with `false`. */
   function stall(key: string, isStalled: boolean): void {
     entryOf(key).isStalled = isStalled;
-    if (!isStalled) changes.emit(`go:${key}`);
+    for (const exchange of live(key)) exchange.stall(isStalled);
   }
 
-  /** The key's open responses, to act on from outside. */
-  const live = (key: string) => [...(entries.get(key)?.live ?? [])];
-
-  const cutAll = (key: string, reset = false): void => {
-    for (const each of live(key)) cut(each, reset);
-  };
-
-  return { of, until, begin, stall, live, cutAll };
+  return { of, until, begin, live, stall };
 }
 
 /** See {@link createStats}. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
-import { createPageFetch } from '../../stories/inPage/fetch.ts';
+import { createPageFetch } from '../../stories/inPage.ts';
 import { chatBody, messagesIn, readAll, readUntil } from './support.ts';
 
 const base = 'http://localhost';
@@ -42,6 +42,16 @@ describe('the server inside the page', () => {
     await expect(silent).rejects.toThrow('abort');
     const stats = (await (await ask(`/stats/${key}?open=0&closed=2`)).json()) as object;
     expect(stats).toMatchObject({ met: true, open: 0, aborted: 2 });
+  });
+
+  test('waits for a reader that does not read, and stops when it cancels', async () => {
+    const ask = page();
+    const key = randomUUID();
+    const response = await ask(`/big?mb=1000000&chunk=1000&key=${key}`);
+    await ask(`/stats/${key}?open=1`);
+    await response.body?.cancel();
+    const stats = (await (await ask(`/stats/${key}`)).json()) as object;
+    expect(stats).toMatchObject({ open: 0, closed: 1, aborted: 1, cut: 0 });
   });
 
   test('cuts what is open, and refuses what comes', async () => {

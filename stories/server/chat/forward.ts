@@ -1,5 +1,4 @@
-import { json, send, type Exchange } from '../exchange.ts';
-import { SSE_HEADERS } from '../sse.ts';
+import { BODILESS, SSE_HEADERS, type Ctx } from '../exchange.ts';
 import { createRedactor } from './redact.ts';
 import { apiError, parseObject } from './request.ts';
 
@@ -23,9 +22,7 @@ function reason(error: unknown): string {
   return `The model server at OPENAI_BASE_URL does not answer${code}. Is it running?`;
 }
 
-async function ask(ex: Exchange, { base, key, model }: Upstream): Promise<Response | undefined> {
-  const body = parseObject(ex.body);
-  if (!body) return undefined;
+async function ask(c: Ctx, body: object, { base, key, model }: Upstream): Promise<Response> {
   const kept = Object.entries(body).filter(([name]) => !KNOBS.includes(name));
   return fetch(`${base.replace(/\/+$/, '')}/chat/completions`, {
     method: 'POST',
@@ -36,34 +33,37 @@ async function ask(ex: Exchange, { base, key, model }: Upstream): Promise<Respon
     },
     body: JSON.stringify({ ...Object.fromEntries(kept), ...(model && { model }) }),
     redirect: 'error', // the key goes to the server that was named, and to no other
-    signal: ex.signal,
+    signal: c.var.exchange.signal,
   });
 }
 
 /** Asks a real model server and passes its answer on as it comes; the request there ends when the client leaves. */
-export async function forward(ex: Exchange, upstream: Upstream): Promise<void> {
-  let response: Response | undefined;
+export async function forward(c: Ctx, upstream: Upstream): Promise<Response> {
+  const { exchange } = c.var;
+  const body = parseObject(await c.req.text());
+  if (!body) return c.json(apiError('We could not parse the JSON body of your request.'), 400);
+  let response: Response;
   try {
-    response = await ask(ex, upstream);
+    response = await ask(c, body, upstream);
   } catch (error) {
-    if (ex.signal.aborted) throw error;
-    return json(ex.res, 502, apiError(reason(error), 'server_error', { code: 'upstream_unreachable' }));
+    exchange.signal.throwIfAborted();
+    return c.json(apiError(reason(error), 'server_error', { code: 'upstream_unreachable' }), 502);
   }
-  if (!response) {
-    return json(ex.res, 400, apiError('We could not parse the JSON body of your request.'));
-  }
+  const { status } = response;
   const isStream = response.headers.get('content-type')?.includes('event-stream') ?? false;
   const headers: Record<string, string> = isStream ? { ...SSE_HEADERS } : { 'cache-control': 'no-store' };
   for (const name of PASSED) {
     const value = response.headers.get(name);
     if (value !== null) headers[name] = upstream.key ? value.replaceAll(upstream.key, '[redacted]') : value;
   }
-  ex.res.writeHead(response.status, headers);
-  ex.res.flushHeaders();
+  if (BODILESS.has(status)) return new Response(null, { status, headers });
   const redactor = createRedactor(upstream.key);
-  for await (const bytes of (response.body ?? []) as AsyncIterable<Uint8Array>) {
-    const safe = redactor.push(bytes);
-    if (safe.length > 0) await send(ex, safe);
-  }
-  ex.res.end(redactor.rest());
+  const pass = async (): Promise<void> => {
+    for await (const bytes of (response.body ?? []) as AsyncIterable<Uint8Array>) {
+      const safe = redactor.push(bytes);
+      if (safe.length > 0) await exchange.send(safe);
+    }
+    await exchange.send(redactor.rest());
+  };
+  return exchange.stream(pass, { status, headers });
 }

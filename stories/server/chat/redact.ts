@@ -1,3 +1,7 @@
+/** One letter for each byte, so that every byte stays as it is. */
+const toText = (bytes: Uint8Array): string => Array.from(bytes, (byte) => String.fromCharCode(byte)).join('');
+const toBytes = (text: string): Uint8Array => Uint8Array.from(text, (letter) => letter.charCodeAt(0));
+
 /** The length of the longest end of `text` that `secret` begins with. */
 function overlap(text: string, secret: string): number {
   for (let n = Math.min(text.length, secret.length - 1); n > 0; n -= 1) {
@@ -8,19 +12,19 @@ function overlap(text: string, secret: string): number {
 
 /**
  * Takes a secret out of a stream of bytes, also where it is cut in two. Only what could be the beginning of the
- * secret is held back, so tokens pass without delay. Latin-1 keeps every byte as it is.
+ * secret is held back, so tokens pass without delay.
  */
 export function createRedactor(secret: string) {
-  const needle = Buffer.from(secret).toString('latin1');
+  const needle = toText(new TextEncoder().encode(secret));
   let kept = '';
   return {
     push(bytes: Uint8Array): Uint8Array {
       if (!needle) return bytes;
-      const text = (kept + Buffer.from(bytes).toString('latin1')).replaceAll(needle, '[redacted]');
+      const text = (kept + toText(bytes)).replaceAll(needle, '[redacted]');
       const held = overlap(text, needle);
       kept = text.slice(text.length - held);
-      return Buffer.from(text.slice(0, text.length - held), 'latin1');
+      return toBytes(text.slice(0, text.length - held));
     },
-    rest: (): Uint8Array => Buffer.from(kept, 'latin1'),
+    rest: (): Uint8Array => toBytes(kept),
   };
 }

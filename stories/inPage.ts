@@ -1,5 +1,16 @@
 import { EventSource as SpecEventSource } from 'eventsource';
-import { createPageFetch } from './fetch.ts';
+import { createApp } from './server/app.ts';
+
+type Fetch = (input: RequestInfo | URL, init?: RequestInit) => Promise<Response>;
+
+/** A `fetch` that is the playground's server itself, in this page: no network. `null` for what is not the server's. */
+export function createPageFetch() {
+  const app = createApp();
+  return async (...args: Parameters<Fetch>): Promise<Response | null> => {
+    const request = new Request(...args);
+    return app.owns(new URL(request.url).pathname) ? app.fetch(request) : null;
+  };
+}
 
 /**
  * For a build that is served as plain files: the playground's server runs in this page, behind `fetch` and
