@@ -43,6 +43,10 @@ export default defineConfig({
   resolve: { alias: sourceAliases },
   test: {
     passWithNoTests: true,
+    // every core: by itself vitest leaves one out, which is half of a small machine
+    maxWorkers: '100%',
+    // One module graph for the files of a worker: to load React and the sources anew takes longer than most files.
+    isolate: false,
     setupFiles: ['tests/support/quiet.ts'],
     // for what does not come at all: what comes may take its time on a busy machine
     testTimeout: 120_000,
@@ -76,7 +80,7 @@ export default defineConfig({
           env: { EXPECT_REACT: '18' },
         },
       },
-      // groupOrder: one Chromium at a time, after the node and jsdom projects
+      // groupOrder: those that share a Chromium of vitest's own come after the others, side by side
       {
         extends: true,
         plugins: [playgroundServer()],
@@ -101,7 +105,7 @@ export default defineConfig({
           exclude: ['tests/browser/{conformance,soak}*.test.tsx'],
           setupFiles: ['tests/support/setup-browser.ts'],
           env: { EXPECT_REACT: '18' },
-          sequence: { groupOrder: 2 },
+          sequence: { groupOrder: 1 },
         },
       },
       // Several pages of one browser: launched by the tests themselves
@@ -112,15 +116,13 @@ export default defineConfig({
           environment: 'node',
           include: ['tests/pages/**/*.test.ts'],
           globalSetup: ['tests/support/require-browser.ts'],
-          maxWorkers: 1,
-          sequence: { groupOrder: 4 },
         },
       },
       {
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],
         // no colour half way from one to another when the contrasts are looked at
-        test: { ...inChromium({ reducedMotion: 'reduce' }), name: 'stories', sequence: { groupOrder: 3 } },
+        test: { ...inChromium({ reducedMotion: 'reduce' }), name: 'stories', sequence: { groupOrder: 1 } },
       },
     ],
   },

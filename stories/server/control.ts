@@ -7,6 +7,8 @@ export type Action =
   | { readonly do: 'drop' | 'reset' | 'end' }
   /** Hold back what they write, and let it go again. */
   | { readonly do: 'stall' | 'resume' }
+  /** Let those that are driven step by step go on, up to this step: `stepped` feeds, scripts with `until`. */
+  | { readonly do: 'release'; readonly to: number }
   /** Put these bytes into them. */
   | { readonly do: 'write'; readonly text: string }
   /** Answer the next `times` requests (default: one) with a status, or cut them where `code` is 0. */
@@ -33,7 +35,7 @@ async function actionFrom(c: Ctx): Promise<Action | undefined> {
   const body = await c.req.text();
   try {
     const value = body ? (JSON.parse(body) as Record<string, unknown>) : c.req.query();
-    const numeric = ['code', 'times', 'ms'].filter((name) => name in value);
+    const numeric = ['code', 'times', 'ms', 'to'].filter((name) => name in value);
     return { ...value, ...Object.fromEntries(numeric.map((name) => [name, Number(value[name])])) } as Action;
   } catch {
     return undefined;
@@ -58,6 +60,9 @@ export function createControl(stats: Stats) {
       case 'stall':
       case 'resume':
         stats.stall(key, action.do === 'stall');
+        return true;
+      case 'release':
+        stats.release(key, action.to);
         return true;
       case 'write':
         for (const exchange of live) exchange.write(action.text);
@@ -95,7 +100,7 @@ export function createControl(stats: Stats) {
     const key = c.req.param('key') ?? c.req.query('key') ?? '';
     const action = c.req.method === 'POST' ? await actionFrom(c) : undefined;
     if (action && act(key, action)) return c.json({ key, did: action.do });
-    return c.text('POST ?do=drop|reset|end|stall|resume|write|refuse|restart.\n', 400);
+    return c.text('POST ?do=drop|reset|end|stall|resume|release|write|refuse|restart.\n', 400);
   }
 
   return { act, refuse, endpoint };

@@ -54,7 +54,9 @@ export class Exchange {
   readonly #over = new AbortController();
   readonly #onOver: (outcome: Outcome) => void;
   #controller: ReadableStreamDefaultController<Uint8Array> | undefined;
+  #released = 0;
   #pulled = (): void => {};
+  #stepped = (): void => {};
   #resumed = (): void => {};
 
   constructor(client: AbortSignal, onOver: (outcome: Outcome) => void) {
@@ -125,6 +127,17 @@ export class Exchange {
   stall(isStalled: boolean): void {
     this.isStalled = isStalled;
     if (!isStalled) this.#resumed();
+  }
+
+  /** Waits until the exchange is told from outside that it may go so far. */
+  async reach(step: number): Promise<void> {
+    while (this.#released < step) await this.#wait((go) => (this.#stepped = go));
+  }
+
+  /** Lets it go on, up to that step. */
+  release(to: number): void {
+    this.#released = Math.max(this.#released, to);
+    this.#stepped();
   }
 
   /** Ends the response in full. */

@@ -25,7 +25,8 @@ export function keepAlive(exchange: Exchange, every: number, comment = ': keep-a
 
 /**
  * `/feed`: the numbered log from after `Last-Event-ID` on. It starts at event 1; with `live=1` the log grows by
- * the clock instead, a newcomer starts at its end and a returning client gets at once what it missed.
+ * the clock instead, a newcomer starts at its end and a returning client gets at once what it missed. With
+ * `stepped=1` each event waits until it is released from outside.
  */
 export function createFeed() {
   const start = Date.now();
@@ -39,6 +40,7 @@ export function createFeed() {
     const types = new Set((c.req.query('events') ?? '').split(',').filter(Boolean));
     const head = (): number => Math.floor((Date.now() - start) / Math.max(1, every));
     const isLive = flag(c, 'live');
+    const isStepped = flag(c, 'stepped');
     const known = seen(c);
 
     let at = known ?? (isLive ? head() : number(c, 'from', 0));
@@ -53,7 +55,8 @@ export function createFeed() {
         at += 1;
         const event = feedEvent(at);
         if (types.size > 0 && !types.has(event.type)) continue;
-        if (isLive)
+        if (isStepped) await exchange.reach(at);
+        else if (isLive)
           while (head() < at)
             await exchange.pause(Math.max(1, at * Math.max(1, every) - (Date.now() - start)));
         else if (sent > 0 && every > 0) await exchange.pause(every);

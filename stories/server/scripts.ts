@@ -11,6 +11,8 @@ export type Step =
   /** Base64 bytes to the bare socket, without HTTP around them; end such a script with `destroy`. */
   | { readonly socket: string }
   | { readonly wait: number }
+  /** Waits until it is released from outside: `control(key, { do: 'release', to })`. */
+  | { readonly until: number }
   /** Sends the head now, where none was sent yet. */
   | { readonly flush: true }
   | { readonly end: true }
@@ -45,6 +47,7 @@ const fromBase64 = (text: string): Uint8Array => Uint8Array.from(atob(text), (by
 async function run(c: Ctx, step: Step): Promise<void> {
   const { exchange } = c.var;
   if ('wait' in step) await exchange.pause(step.wait);
+  else if ('until' in step) await exchange.reach(step.until);
   else if ('socket' in step) c.env.write?.(fromBase64(step.socket));
   else if ('destroy' in step || 'reset' in step) throw exchange.cut('reset' in step);
   else if ('hold' in step) await exchange.hold();
@@ -60,7 +63,7 @@ async function run(c: Ctx, step: Step): Promise<void> {
 }
 
 const isBeforeHead = (step: Step): boolean =>
-  ['wait', 'socket', 'destroy', 'reset', 'hold'].some((name) => name in step);
+  ['wait', 'until', 'socket', 'destroy', 'reset', 'hold'].some((name) => name in step);
 
 /** The response that the steps make: some may come before its head, the others are its body. */
 async function respond(c: Ctx, steps: readonly Step[]): Promise<Response> {

@@ -44,6 +44,8 @@ const newEntry = () => ({
   cut: 0,
   total: 0,
   isStalled: false,
+  /** How far the exchanges that are driven step by step may go. */
+  released: 0,
   requests: [] as RequestRecord[],
   live: new Set<Exchange>(),
   /** Called after each change. */
@@ -121,6 +123,7 @@ export function createStats() {
       changed();
     });
     exchange.isStalled = entry.isStalled;
+    exchange.release(entry.released);
     if (!exchange.signal.aborted) entry.live.add(exchange);
     changed();
     return exchange;
@@ -135,7 +138,14 @@ export function createStats() {
     for (const exchange of live(key)) exchange.stall(isStalled);
   }
 
-  return { of, until, begin, live, stall };
+  /** Lets the key's exchanges that are driven step by step go on, also the next ones. */
+  function release(key: string, to: number): void {
+    const entry = entryOf(key);
+    entry.released = Math.max(entry.released, to);
+    for (const exchange of live(key)) exchange.release(to);
+  }
+
+  return { of, until, begin, live, stall, release };
 }
 
 /** See {@link createStats}. */

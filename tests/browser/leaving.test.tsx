@@ -33,7 +33,7 @@ test('in a hidden tab state and end come without a frame', async () => {
 });
 
 test('after stop() has returned nothing is delivered, and the server sees the connection close', async () => {
-  const { key, url } = endpoint('tokens', { n: 100_000, rate: 0 });
+  const { key, url } = await script([send('first'), hold]);
   const delivered: string[] = [];
   let stopped = false;
   const note = (what: string) => () => void (stopped && delivered.push(what));
@@ -41,7 +41,9 @@ test('after stop() has returned nothing is delivered, and the server sees the co
     useSseStream(url, { onOpen: note('open'), onMessage: note('message'), onError: note('error') }),
   );
   const answer = result.current.start();
-  await expect.poll(() => result.current.text).not.toBe('');
+  await expect.poll(() => result.current.text).toBe('first');
+  // on its way to the page, or just there
+  await playground.control(key, { do: 'write', text: 'data: more\n\n'.repeat(100_000) });
   result.current.stop();
   stopped = true;
   const { status, text } = await answer;

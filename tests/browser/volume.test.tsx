@@ -28,8 +28,8 @@ test.each([
   expect(result.current.messages.map(({ data }) => data)).toEqual(numbers);
   expect(result.current.state).toBe((N * (N + 1)) / 2);
   expect(result.current.lastMessage?.data).toBe(String(N));
-  // StrictMode counts each render twice, and the first two are the mount and the open
-  expect(renders).toBeLessThan(100);
+  // A frame each, of which a slow machine needs more; StrictMode counts each twice.
+  expect(renders).toBeLessThan(N / 10);
 });
 
 test('10,000 messages in one chunk are one text, in a handful of renders', async () => {
@@ -42,20 +42,15 @@ test('10,000 messages in one chunk are one text, in a handful of renders', async
   });
   await expect(result.current.start()).resolves.toMatchObject({ status: 'done', text: numbers.join('') });
   expect(onMessage.mock.calls.map(([{ data }]) => data)).toEqual(numbers);
-  expect(renders).toBeLessThan(100);
+  expect(renders).toBeLessThan(N / 10);
 });
 
-// An engine that copies what it has for every chunk takes over 30 s for 8 MB: then the test runs out of time.
-const inTime = { timeout: 20_000 };
-test.each([2, 8])(
-  '%d MB in one data: line, in chunks of 1 kB, arrive whole and in time',
-  inTime,
-  async (mb) => {
-    const { url } = endpoint('big', { mb, chunk: 1024 });
-    const { result } = await renderHook(() => useSseStream(url));
-    const { status, text } = await result.current.start();
-    expect(status).toBe('done');
-    expect(text).toHaveLength(mb * 2 ** 20);
-    expect(text === '0123456789abcdef'.repeat((mb * 2 ** 20) / 16)).toBe(true);
-  },
-);
+// An engine that copies what it has for every chunk takes minutes for 24 MB, where a second is enough.
+test.each([2, 24])('%d MB in one data: line, in chunks of 1 kB, arrive whole and in time', async (mb) => {
+  const { url } = endpoint('big', { mb, chunk: 1024 });
+  const { result } = await renderHook(() => useSseStream(url));
+  const { status, text } = await result.current.start();
+  expect(status).toBe('done');
+  expect(text).toHaveLength(mb * 2 ** 20);
+  expect(text === '0123456789abcdef'.repeat((mb * 2 ** 20) / 16)).toBe(true);
+});

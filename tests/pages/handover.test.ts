@@ -15,64 +15,82 @@ beforeEach(async () => {
 });
 afterEach(() => user.close());
 
-/** The tab that leads a feed, and one that follows. */
-async function twoTabs(query: string): Promise<{ leader: Page; follower: Page }> {
+/** The server sends the feed up to that event, as soon as there is a connection. */
+const release = (to: number): void => void site.playground.control(key, { do: 'release', to });
+
+/** The tab that leads a feed, and one that follows; both have the events up to 4. */
+async function twoTabs(query = ''): Promise<{ leader: Page; follower: Page }> {
   const [leader, follower] = (await user.newTabs(2)) as [Page, Page];
   for (const page of [leader, follower]) {
     await mount(page, {
-      url: `/feed?key=${key}&${query}`,
+      url: `/feed?key=${key}&stepped=1&${query}`,
       events: ['message', 'price', 'log', 'news', 'progress', 'notification'],
     });
-    await gotMessages(page, 2);
+    await isAt(page, 'open');
   }
+  release(4);
+  await Promise.all([leader, follower].map((page) => gotMessages(page, 4)));
   return { leader, follower };
 }
 
 const expectNoneMissing = ({ ids }: { ids: readonly number[] }): void =>
   expect(ids).toEqual(Array.from({ length: ids.length }, (_, i) => ids[0]! + i));
 
-/** Resolves when the tab has a number that is `more` above the newest of the other tab. */
-async function getsAhead(page: Page, other: Page, more: number): Promise<void> {
-  const { ids } = await logOf(other);
-  await page.waitForFunction((id) => window.tab.feeds['feed']!.ids.at(-1)! >= id, ids.at(-1)! + more);
-}
+/** Resolves when the next leader has connected. */
+const taken = () => site.waitFor(key, { requests: 2, open: 1 });
+
+/** Resolves when the newest event of the tab is that one. */
+const has = (page: Page, id: number) =>
+  page.waitForFunction((newest) => window.tab.feeds['feed']!.ids.at(-1) === newest, id);
 
 test('a leader whose component goes hands over, and its tab follows when it comes back', async () => {
-  const { leader, follower } = await twoTabs('every=10');
+  const { leader, follower } = await twoTabs();
+  // on its way while the leader goes
+  release(50);
   await leader.evaluate(() => window.tab.unmount('feed'));
-  await getsAhead(follower, leader, 100);
+  await taken();
+  release(100);
+  await has(follower, 100);
   expectNoneMissing(await logOf(follower));
   expect(await user.leader([leader, follower])).toBe(follower);
 });
 
 test('a leader that freezes hands over, and misses nothing when it wakes', async () => {
-  const { leader, follower } = await twoTabs('every=10');
+  const { leader, follower } = await twoTabs();
+  release(50);
   // A browser without windows freezes no page that is shown: the events are those that it sends.
   await leader.evaluate(() => document.dispatchEvent(new Event('freeze')));
-  await getsAhead(follower, leader, 100);
+  await taken();
+  release(100);
+  await has(follower, 100);
   expect(await leader.evaluate(() => window.tab.channels())).toBe(0);
   await leader.evaluate(() => document.dispatchEvent(new Event('resume')));
-  await getsAhead(leader, follower, 10);
+  release(110);
+  await Promise.all([leader, follower].map((page) => has(page, 110)));
   for (const page of [leader, follower]) expectNoneMissing(await logOf(page));
   expect(await user.leader([leader, follower])).toBe(follower);
 });
 
 test('a leader that goes into the back/forward cache hands over, and misses nothing when it comes back', async () => {
-  const { leader, follower } = await twoTabs('every=10');
+  const { leader, follower } = await twoTabs();
   await leader.evaluate(() =>
     addEventListener('pageshow', ({ persisted }) => (document.title = String(persisted))),
   );
+  release(50);
   await leader.goto(`${site.url}/other`);
-  await gotMessages(follower, 200);
+  await taken();
+  release(100);
+  await has(follower, 100);
   await leader.goBack({ waitUntil: 'commit' });
   await leader.waitForFunction(() => document.title === 'true');
-  await gotMessages(leader, 200);
+  release(110);
+  await Promise.all([leader, follower].map((page) => has(page, 110)));
   for (const page of [leader, follower]) expectNoneMissing(await logOf(page));
   expect(site.playground.stats(key)).toMatchObject({ total: 2, open: 1 });
 });
 
 test('where the server sends no ids, the others are told that something may be missing', async () => {
-  const { leader, follower } = await twoTabs('every=10&ids=0');
+  const { leader, follower } = await twoTabs('ids=0');
   await leader.close();
   await follower.waitForFunction(() => window.tab.feeds['feed']!.statuses.length === 4);
   expect((await logOf(follower)).statuses).toEqual(['connecting', 'open', 'reconnecting', 'open']);
@@ -92,7 +110,7 @@ test('a feed that the server has ended is not opened again by the next leader', 
 });
 
 test('a leader that does not answer is replaced by a tab that somebody looks at', async () => {
-  const { leader, follower } = await twoTabs('every=10');
+  const { leader, follower } = await twoTabs();
   const late = await user.newTab();
   // What a debugger, an endless loop or a browser that suspends pages without a word does.
   const devtools = await user.context.newCDPSession(leader);
@@ -100,12 +118,14 @@ test('a leader that does not answer is replaced by a tab that somebody looks at'
   const paused = new Promise((resolve) => devtools.once('Debugger.paused', resolve));
   void leader.evaluate('void setTimeout(() => { debugger; })');
   await paused;
-  await mount(late, { url: `/feed?key=${key}&every=10` });
+  await mount(late, { url: `/feed?key=${key}&stepped=1&` });
   await isAt(late, 'open');
-  await getsAhead(follower, follower, 20);
+  release(20);
+  await has(follower, 20);
   await devtools.send('Debugger.resume');
   await devtools.send('Debugger.disable');
   expect(await user.leader([leader, follower, late])).toBe(late);
-  await getsAhead(leader, follower, 20);
+  release(30);
+  await has(leader, 30);
   expect((await logOf(leader)).statuses.at(-1)).toBe('open');
 });

@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { hold, send } from '../support/messages.ts';
 import { gotMessages, isAt, logOf, mount, openSite, type Site, type User } from './support/site.ts';
 
 let site: Site;
@@ -82,12 +83,20 @@ describe('tabs that share', () => {
 
   test('wait for one retry together, and are told why', async () => {
     const pages = await user.newTabs(3);
-    for (const page of pages) await mount(page, { url: feed('every=10'), transport: 'fetch' });
-    await Promise.all(pages.map((page) => gotMessages(page, 1)));
+    // the second request is answered when all have seen that it is waited for
+    site.playground.script(key, {
+      perRequest: [
+        [send('one'), hold],
+        [{ until: 1 }, { flush: true }, hold],
+      ],
+    });
+    for (const page of pages) await mount(page, { url: `/raw/${key}/stream`, transport: 'fetch' });
+    await Promise.all(pages.map((page) => isAt(page, 'open')));
     site.playground.control(key, { do: 'drop' });
-    await site.waitFor(key, { requests: 2, open: 1 });
+    await Promise.all(pages.map((page) => isAt(page, 'reconnecting')));
+    site.playground.control(key, { do: 'release', to: 1 });
+    await Promise.all(pages.map((page) => isAt(page, 'open')));
     for (const page of pages) {
-      await page.waitForFunction(() => window.tab.feeds['feed']!.statuses.length === 4);
       const { statuses, errors } = await logOf(page);
       expect(statuses).toEqual(['connecting', 'open', 'reconnecting', 'open']);
       expect(errors).toMatchObject([{ kind: 'network', willRetry: true }]);

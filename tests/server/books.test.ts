@@ -92,6 +92,24 @@ describe('the levers', () => {
     expect(messagesIn(text).map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5']);
   });
 
+  test('release lets a stepped feed and a script go on, up to a number', async () => {
+    const key = randomUUID();
+    const url = server().script(key, [{ until: 1 }, { text: 'first\n' }, { until: 3 }, { text: 'second\n' }]);
+    const [answered, feed] = [fetch(url), fetch(`${server().url}/feed?stepped=1&n=5&key=${key}`)];
+    await server().waitFor(key, { open: 2 });
+    server().control(key, { do: 'release', to: 2 });
+    const start = await readUntil(await answered, 'first\n');
+    expect(start.text).toBe('first\n');
+    const some = await readUntil(await feed, '\n\nid: 2\n');
+    expect(messagesIn(some.text).map(({ id }) => id)).not.toContain('3');
+    await some.leave();
+    await start.leave();
+    await playgroundClient(server().url).control(key, { do: 'release', to: 5 });
+    const { text } = await readAll(await fetch(`${server().url}/feed?stepped=1&n=5&key=${key}`));
+    expect(messagesIn(text).map(({ id }) => id)).toEqual(['1', '2', '3', '4', '5']);
+    expect((await readAll(await fetch(url))).text).toBe('first\nsecond\n');
+  });
+
   test('refuse answers the next requests, restart cuts and refuses for a while', async () => {
     const key = randomUUID();
     const url = `${server().url}/burst?n=1&key=${key}`;

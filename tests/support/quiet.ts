@@ -9,9 +9,14 @@ for (const method of ['debug', 'error', 'info', 'log', 'trace', 'warn'] as const
 }
 
 const unhandled = (reason: unknown): void => void noise.push(`unhandled rejection: ${String(reason)}`);
-if (typeof process === 'object' && typeof process.on === 'function')
+if (typeof process === 'object' && typeof process.on === 'function') {
   process.on('unhandledRejection', unhandled);
-else addEventListener('unhandledrejection', ({ reason }) => unhandled(reason));
+  afterAll(() => void process.off('unhandledRejection', unhandled));
+} else {
+  const listener = ({ reason }: PromiseRejectionEvent): void => unhandled(reason);
+  addEventListener('unhandledrejection', listener);
+  afterAll(() => removeEventListener('unhandledrejection', listener));
+}
 
 const expectSilence = (): void =>
   expect(noise.splice(0), 'console output and unhandled rejections').toEqual([]);

@@ -18,8 +18,6 @@ export interface FeedLog {
   /** The ids of all messages, as numbers, in order; 0 where there was none. */
   readonly ids: number[];
   readonly data: string[];
-  /** When each came, in epoch ms. */
-  readonly times: number[];
   readonly statuses: string[];
   readonly errors: { kind: string; status: number | undefined; willRetry: boolean; header: string | null }[];
   /** The data of the newest message that was shown. */
@@ -55,7 +53,6 @@ function Feed({ log, options }: { log: FeedLog; options: FeedOptions }) {
     onMessage({ data, lastEventId }) {
       log.ids.push(Number(lastEventId));
       log.data.push(data);
-      log.times.push(Date.now());
     },
     onOpen: log.countOpen,
     onClose: log.countClose,
@@ -90,7 +87,6 @@ function newLog(): FeedLog {
   const log: FeedLog = {
     ids: [],
     data: [],
-    times: [],
     statuses: [],
     errors: [],
     shown: undefined,

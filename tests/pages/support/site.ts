@@ -9,7 +9,7 @@ import { createPlayground, type Wanted } from '../../../stories/server/index.ts'
 import type { FeedLog, FeedOptions } from './page.ts';
 
 /** The test page as a browser gets it: the entry, and what it loads later. */
-async function bundle(): Promise<Map<string, string>> {
+async function bundle(): Promise<ReadonlyMap<string, string>> {
   const result = (await build({
     configFile: false,
     logLevel: 'error',
@@ -28,16 +28,19 @@ async function bundle(): Promise<Map<string, string>> {
   return new Map(result.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : '']));
 }
 
+/** Made once for all files of a worker. */
+let files: Promise<ReadonlyMap<string, string>> | undefined;
+
 const HTML =
   '<!doctype html><meta charset="utf-8"><title>tab</title><script type="module" src="/page.js"></script>';
 
 /** One origin: the test page, and the playground's endpoints. */
 export async function openSite() {
-  const [files, executablePath] = await Promise.all([bundle(), findBrowser()]);
+  const [served, executablePath] = await Promise.all([(files ??= bundle()), findBrowser()]);
   const playground = createPlayground();
   const server = createServer((req, res) =>
     playground.handler(req, res, () => {
-      const file = files.get(req.url ?? '');
+      const file = served.get(req.url ?? '');
       res.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
       res.end(file ?? HTML);
     }),
