@@ -49,6 +49,8 @@ export interface Answer {
   readonly error: AnswerError | null;
   /** Whether the format saw the end of the answer. */
   readonly done: boolean;
+  /** Whether the server stopped the answer before its natural end. */
+  readonly stopped: boolean;
 }
 
 /** Folds changes into one answer. */
@@ -79,6 +81,7 @@ export const emptyAnswer: Answer = {
   usage: null,
   error: null,
   done: false,
+  stopped: false,
 };
 
 /** One of what a format may return several of. */
@@ -194,8 +197,11 @@ export function createAnswerFold(): AnswerFold {
     error({ error }) {
       write().error = error;
     },
-    done() {
-      write().done = true;
+    done({ reason, message }) {
+      const draft = write();
+      draft.done = true;
+      draft.stopped = reason === 'stopped';
+      if (message) draft.finishReason = message;
     },
   };
 

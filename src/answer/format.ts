@@ -19,7 +19,8 @@ export type PartKey = string | number;
  *   out of `toolCalls`). Without a key a `name` opens a new call; with one, a `name` and another `id` do
  * - `step` begins a step, with parts of its own; `resetStep` rolls text, parts and calls back to its beginning
  * - `meta` sets the finish reason and merges usage by name
- * - `error` and `done` end the answer; after either, only `meta` is still taken
+ * - `error` and `done` end the answer; after either, only `meta` is still taken. `done` with the `reason` `'stopped'`
+ *   says that the server stopped it; its `message` becomes the finish reason
  */
 export type Delta =
   | { readonly type: Channel; readonly delta: string | null | undefined; readonly key?: PartKey | undefined }
@@ -47,7 +48,7 @@ export type Delta =
       readonly usage?: object | null | undefined;
     }
   | { readonly type: 'error'; readonly error: AnswerError }
-  | { readonly type: 'done' };
+  | { readonly type: 'done'; readonly reason?: 'stopped' | undefined; readonly message?: string | undefined };
 
 /** An error that the provider reported inside the stream, in its own words. */
 export interface AnswerError {

@@ -42,6 +42,11 @@ export interface AttemptsOwner {
   onRetrying(): void;
   /** Waiting for the next attempt, or for the browser's own: then without a time. */
   onReconnecting(error: SseError | null, nextRetryAt: number | null): void;
+  /**
+   * The server closed the stream cleanly, with these words of its own: the error that this stands for where the
+   * answer has not ended. It is tried again where the stream can be resumed.
+   */
+  earlyClose?(words: string | undefined): SseError | undefined;
   /** No attempt is left: `error`, or the server's clean end, after which nothing more comes. */
   onEnd(error: SseError | null, noContent: boolean): void;
 }
@@ -164,7 +169,8 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       .then((plan) => {
         if (!plan || !alive()) return;
         idempotent = isIdempotent(plan.transport.method ?? plan.request.init.method);
-        const closing = plan.transport(plan.request, createSink(alive));
+        // A transport of the user's own, written without types, may return nothing.
+        const closing = (plan.transport(plan.request, createSink(alive)) as Attempt | undefined) ?? noop;
         if (alive()) closeTransport = closing;
         else closing();
       })
@@ -221,10 +227,12 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       unwatch();
       owner.onReconnecting(null, null);
     },
-    end(noContent = false) {
+    end(noContent = false, words) {
       if (!alive()) return;
-      if (owner.live && !noContent) settle(null);
-      else finish(null, noContent);
+      const early = noContent ? undefined : owner.earlyClose?.(words);
+      if (early && lastEventId) settle(early);
+      else if (owner.live && !noContent) settle(null);
+      else finish(early ?? null, noContent);
     },
     fail(error) {
       if (alive()) settle(error);

@@ -16,7 +16,8 @@ export {
 } from '../protocol/readyState';
 export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from '../protocol/request';
 export type { Retry, RetryOptions } from '../attempts/retry';
-export type { EventLike, Run, RunOptions, RunSnapshot } from '../run/run';
+export type { EventLike, RunOptions, RunSnapshot, RunTiming, WhenBusy } from '../run/options';
+export type { Run } from '../run/run';
 export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../text/textBlocks';
 export type { Readable } from '../publish/store';
 export type { Throttle } from '../publish/throttle';

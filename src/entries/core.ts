@@ -1,7 +1,8 @@
 // The door without React: the same engine, transports and formats, for Node, Workers and other bindings.
 import { type Connection, type ConnectionOptions, createConnection as connect } from '../feed/connection';
 import type { EventsOption, MessageOf } from '../feed/decode';
-import { createRun as run, type Run, type RunOptions } from '../run/run';
+import type { RunOptions } from '../run/options';
+import { createRun as run, type Run } from '../run/run';
 import { plainText } from '../formats/plainText';
 import { eventSource } from '../transports/eventSource';
 import { fetchEventSource } from '../transports/fetchEventSource';

@@ -1,5 +1,5 @@
 import { SseError } from './error';
-import type { SseRequest, Transport } from './transport';
+import type { SseRequest } from './transport';
 
 /** A value, or what makes it: called afresh for each attempt, so that a token refreshed meanwhile is used. */
 export type Resolvable<T> = T | (() => T | Promise<T>);
@@ -52,12 +52,19 @@ export function resolveHeaders(headers: HeadersOption = {}): Record<string, stri
 const isData = (body: unknown): boolean =>
   / (Object|Array|Number|Boolean|BigInt|Date|Map|Set)\]$/.test(Object.prototype.toString.call(body));
 
+/** `JSON.stringify` would send these as `{}`. */
+function refuseCollection(_: string, value: unknown): unknown {
+  if (value instanceof Map || value instanceof Set)
+    throw new TypeError('A Map or a Set has no JSON: use Object.fromEntries(map) or [...set]');
+  return value;
+}
+
 function serialise(body: unknown): string {
   try {
-    return JSON.stringify(body);
+    return JSON.stringify(body, refuseCollection);
   } catch (cause) {
     throw badRequest(
-      'The body cannot be sent as JSON. Pass plain data without cycles or BigInt, or a string.',
+      'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, Map or Set, or a string.',
       cause,
     );
   }
@@ -112,15 +119,3 @@ export function keyOf(value: unknown): string {
     return '';
   }
 }
-
-/** A request as a value that can be compared. */
-export const requestKey = ({
-  url,
-  method,
-  headers,
-  body,
-  credentials,
-  mode,
-  transport,
-}: RequestOptions & { url?: unknown; transport?: Transport | undefined }): string =>
-  keyOf([String(url), method, headers, body, credentials, mode, transport?.key]);

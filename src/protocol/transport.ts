@@ -56,8 +56,11 @@ export interface SseSink {
   comment?(text: string): void;
   /** The transport's own engine is reconnecting (the browser's `EventSource` does); `open` follows. */
   reconnecting(): void;
-  /** The server closed the stream cleanly; `noContent` after a 204, which asks not to come again. */
-  end(noContent?: boolean): void;
+  /**
+   * The server closed the stream cleanly; `noContent` after a 204, which asks not to come again. `words` are text that
+   * stood in the stream outside of any message, as an error that a provider writes as plain JSON.
+   */
+  end(noContent?: boolean, words?: string): void;
   /** The attempt failed. */
   fail(error: SseError): void;
 }

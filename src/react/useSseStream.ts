@@ -1,6 +1,7 @@
 import { useDebugValue, useEffect, useInsertionEffect, useState } from 'react';
-import { requestKey } from '../protocol/request';
-import { createRun, type Run, type RunOptions, type RunSnapshot } from '../run/run';
+import { createAutoStart } from '../run/autoStart';
+import type { RunOptions, RunSnapshot } from '../run/options';
+import { createRun, type Run } from '../run/run';
 import { plainText } from '../formats/plainText';
 import { fetchEventSource } from '../transports/fetchEventSource';
 import { useDefaults } from './context';
@@ -9,7 +10,8 @@ import { useSnapshot } from './useSnapshot';
 /** The options of {@link useSseStream}. */
 export interface UseSseStreamOptions extends Omit<RunOptions, 'url'> {
   /**
-   * Starts on mount, and again when the request changes by value.
+   * Starts on mount, and again when the request changes by value. An answer that has ended is not asked for again
+   * when its component is hidden and shown. A request that differs in every render is refused with an error.
    * @default false
    */
   autoStart?: boolean | undefined;
@@ -32,17 +34,16 @@ const defaults = /* @__PURE__ */ (() => ({ transport: fetchEventSource(), format
 export function useSseStream(url: RunOptions['url'], options: UseSseStreamOptions = {}): UseSseStreamResult {
   const { autoStart = false, ...rest } = options;
   const given: RunOptions = { ...rest, url };
-  const [run] = useState(() => createRun(given, defaults));
+  const [run] = useState(() => createRun(given, defaults, autoStart));
+  const [auto] = useState(() => createAutoStart(run));
   const all = useDefaults(run, given, defaults.transport);
   const snapshot = useSnapshot(run);
 
   useInsertionEffect(() => run.setOptions(all));
   useEffect(() => run.attach(), [run]);
 
-  const request = autoStart ? requestKey(all) : null;
-  useEffect(() => {
-    if (request !== null) void run.start();
-  }, [run, request]);
+  // After every commit: it compares the request with the last one, and does nothing where they are equal.
+  useEffect(() => auto.commit(autoStart ? all : undefined, snapshot));
 
   useDebugValue(snapshot.status);
   const { start, stop, reset } = run;

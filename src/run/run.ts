@@ -1,306 +1,116 @@
-import { type Answer, createAnswerFold } from '../answer/answer';
-import { applyFormat } from '../answer/applyFormat';
-import { createAttempts, type TimeoutOptions } from '../attempts/attempts';
-import { callSafely, noop } from '../platform/callbacks';
-import { SseError } from '../protocol/error';
-import type { Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
-import { type InStatus, readyStateOf } from '../protocol/readyState';
-import {
-  type HeadersOption,
-  type RequestOptions,
-  withoutUndefined,
-  type Resolvable,
-  resolve,
-  resolveHeaders,
-  resolveInit,
-  resolveUrl,
-} from '../protocol/request';
-import { resolveRetry, type Retry } from '../attempts/retry';
-import { idleRun, type RunAction, runReducer } from './runState';
+import { at } from '../protocol/lifecycle';
+import type { SseError } from '../protocol/error';
 import { createStore, type Readable } from '../publish/store';
-import type { Throttle } from '../publish/throttle';
-import type { FetchLike, Transport } from '../protocol/transport';
-
-/** What a run can be told: the request, and what to do with the answer. */
-export interface RunOptions extends RequestOptions {
-  /** A value, or a function called afresh for each attempt. */
-  url?: Resolvable<string | URL> | undefined;
-  /** Aborting it stops the run. No listener stays on it. */
-  signal?: AbortSignal | null | undefined;
-  /**
-   * How messages become an answer.
-   * @default plainText()
-   */
-  format?: Format | undefined;
-  /** The event-type filter, before the format. @default all */
-  events?: readonly string[] | undefined;
-  /**
-   * What to do when an attempt fails. What is not idempotent is sent again only if the caller asks for it here.
-   * @default 3 for GET; for others, where the server refused with 429 or 503 and a `Retry-After`
-   */
-  retry?: Retry | undefined;
-  /** How long to wait for what, in ms. @default none */
-  timeout?: TimeoutOptions | undefined;
-  /** How often React is told of new data; a change of status is told at once. @default 'auto' */
-  throttle?: Throttle | undefined;
-  /** Makes the attempts. @default fetchEventSource() */
-  transport?: Transport | undefined;
-  /** For transports over fetch that have none of their own. @default the platform's */
-  fetch?: FetchLike | undefined;
-  /** The stream is open; its body is the transport's to read. */
-  onOpen?: ((response?: Response) => void) | undefined;
-  /** Every message that passes `events`, in order, exactly once, as soon as it arrives. */
-  onMessage?: ((message: SseMessage) => void) | undefined;
-  /** Exactly once for each start, whatever the end, unless the component was unmounted. */
-  onFinish?: ((result: RunSnapshot) => void) | undefined;
-  /** An attempt failed, or the run did; `willRetry` says whether another attempt follows. */
-  onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
-}
-
-interface RunData extends Omit<Answer, 'error' | 'done'> {
-  /** The newest message, `null` before the first. */
-  readonly lastMessage: SseMessage | null;
-  /** The newest id that the server sent, `''` before the first: where the answer would be resumed. */
-  readonly lastEventId: string;
-  /** Retries since the last message: 0 while all is well. */
-  readonly attempt: number;
-  /** When the next attempt is made, in epoch ms; `null` where none is planned. */
-  readonly nextRetryAt: number | null;
-}
-
-/** The run's state, as one consistent value. A union by `status`, so that `error` narrows. */
-export type RunSnapshot = RunData &
-  (
-    | InStatus<'idle' | 'connecting' | 'streaming' | 'done' | 'stopped', null>
-    | InStatus<'reconnecting', SseError | null>
-    | InStatus<'incomplete' | 'failed', SseError>
-  );
-
-/** A DOM or React event: ignored as an argument, so that `onClick={start}` works. */
-export interface EventLike {
-  preventDefault(): void;
-}
+import { createExecution, type Execution, type ExecutionOwner } from './execution';
+import type { EventLike, RunOptions, RunSnapshot } from './options';
+import { mergeOptions, overridesOf, type RunDefaults } from './request';
+import { emptySnapshot } from './snapshot';
 
 /** Asks for one answer at a time, without React. */
 export interface Run extends Readable<RunSnapshot> {
   /**
-   * Stops a run in progress and starts the next. Overrides win over the options for this run; headers are merged
-   * by name. The promise settles with the final state, and never rejects.
+   * Starts a run; `whenBusy` says what becomes of one that is under way. Overrides win over the options for this
+   * start, and headers are merged by name; what is no options object, such as an event, is ignored. The promise
+   * settles with the final state, and never rejects.
    */
   readonly start: (overrides?: RunOptions | EventLike) => Promise<RunSnapshot>;
-  /** Ends the run: synchronous and final. The text so far is kept. */
+  /** Ends the run: synchronous and final. The text so far is kept, and so is the queue. */
   readonly stop: () => void;
-  /** Stops, and clears the answer. */
+  /** Stops, clears the answer and empties the queue. */
   readonly reset: () => void;
 }
 
-/** What a binding needs beside the public verbs: its options change with each render, and it goes away. */
+/** What a binding needs beside the public verbs: its options change with each render, and it may be unmounted. */
 export interface BoundRun extends Run {
   setOptions(options: RunOptions): void;
-  /** The component is there. Returns what says that it is gone: as `stop()`, without any callback, until it is back. */
+  /**
+   * The component is mounted. Returns what says that it was unmounted: as `reset()` for the queue and `stop()` for the
+   * run, without any callback, unless it is mounted again at once, as StrictMode and Fast Refresh do.
+   */
   attach(): () => void;
-}
-
-/** How long the server may take to close a stream whose answer has ended, in ms. */
-const CLOSING_TIME = 1000;
-
-/** One start, until its promise settles. */
-interface Course {
-  readonly overrides: RunOptions;
-  readonly release: () => void;
-  readonly settle: (result: RunSnapshot) => void;
-}
-
-/** `onClick={start}` passes an event: it is not a set of options. */
-const isEvent = (value: RunOptions | EventLike): value is EventLike => 'preventDefault' in value;
-
-function mergeOptions(options: RunOptions, overrides: RunOptions): RunOptions {
-  const merged: RunOptions = { ...options, ...withoutUndefined(overrides) };
-  const { headers } = options;
-  if (headers && overrides.headers) {
-    merged.headers = async (): Promise<HeadersOption> => ({
-      ...resolveHeaders(await resolve(headers)),
-      ...resolveHeaders(await resolve(overrides.headers)),
-    });
-  }
-  return merged;
+  /** Whether the last run was under way when the component was unmounted. */
+  wasInterrupted(): boolean;
+  /** Ends the run as failed, in place of a start. */
+  fail(error: SseError): void;
 }
 
 /**
  * @param defaults the transport and the format, where the options name none
+ * @param startsOnMount until the first start it is `connecting`, not `idle`
  */
-export function createRun(initial: RunOptions, defaults: { transport: Transport; format: Format }): BoundRun {
+export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMount = false): BoundRun {
   let latest = initial;
-  let state = idleRun;
-  let answer = createAnswerFold();
-  let lastMessage: SseMessage | null = null;
-  let course: Course | undefined;
-  let closing: ReturnType<typeof setTimeout> | undefined;
-  let gone = false;
-  let isClearing = false;
+  let current: Execution | undefined;
+  let queue: readonly Execution[] = [];
+  let empty = emptySnapshot(startsOnMount ? at('connecting') : undefined);
+  let isSilent = false;
+  let isAttached = true;
+  let isInterrupted = false;
+  /** The run is making way: what `onFinish` starts meanwhile would only be stopped again. */
+  let isMakingWay = false;
+  /** What was under way when the component was unmounted in this very moment. */
+  let unmounting: Execution | undefined;
 
-  /** The options with the overrides of the course, if there is one. */
-  let options = initial;
-  const merge = (): void => {
-    options = course ? mergeOptions(latest, course.overrides) : latest;
-  };
-  const format = (): Format => options.format ?? defaults.format;
-
-  const read = (): RunSnapshot => {
-    const { status, error, nextRetryAt } = state;
-    const { error: _, done: __, ...rest } = answer.snapshot();
-    return {
-      status,
-      readyState: readyStateOf(status),
-      error,
-      ...rest,
-      lastMessage,
-      lastEventId: attempts.lastEventId,
-      attempt: attempts.attempt,
-      nextRetryAt,
-    } as RunSnapshot;
-  };
-
-  const dispatch = (action: RunAction): void => {
-    const before = state;
-    state = runReducer(before, action);
-    if (state !== before) store.publish();
-  };
-
-  /** Ends what is left of a course, and tells its result. */
-  const settle = (silent = false): void => {
-    const ended = course;
-    if (!ended) return;
-    const { onFinish } = options;
-    clearTimeout(closing);
-    attempts.close();
-    store.flush();
-    course = undefined;
-    merge();
-    ended.release();
-    const result = store.getSnapshot();
-    if (!silent) callSafely(onFinish, result);
-    ended.settle(result);
-  };
-
-  const fail = (type: 'failed' | 'incomplete', error: SseError): void => {
-    dispatch({ type, error });
-    callSafely(options.onError, error, false);
-  };
-
-  /** The status says the end at once; the connection may still bring usage before it closes. */
-  const awaitClose = (): void => {
-    clearTimeout(closing);
-    closing = setTimeout(() => settle(), CLOSING_TIME);
-  };
-
-  /** What the answer has become after a message. */
-  const judge = (broken: SseError | undefined): void => {
-    const { error, done } = answer.current;
-    const mine = course;
-    if (broken) {
-      fail('failed', broken);
-      if (course === mine) settle();
-    } else if (error) {
-      const { message, code } = error;
-      awaitClose();
-      fail('failed', new SseError('server', message, { code }));
-    } else if (done) {
-      awaitClose();
-      dispatch({ type: 'done' });
-    }
-  };
-
-  /** The server closed the stream before the format saw an end. */
-  const judgeClose = (noContent: boolean): void => {
-    const { endsOnClose = true } = format();
-    if (noContent || endsOnClose || answer.current.finishReason !== null) dispatch({ type: 'done' });
-    else {
-      const message = 'The stream closed before the answer ended. The text so far is kept.';
-      fail('incomplete', new SseError('incomplete', message));
-    }
-  };
-
-  const ended = (): boolean => answer.current.done || answer.current.error !== null;
-
-  const attempts = createAttempts({
-    live: false,
-    ids: Infinity,
-    async prepare(lastEventId) {
-      const { url, events, fetch, transport = defaults.transport, ...rest } = options;
-      const address = await resolve(url);
-      const request = {
-        url: resolveUrl(address ?? ''),
-        init: await resolveInit(requestOptions(rest)),
-        events,
-        lastEventId,
-        framing: format().framing,
-        fetch,
-      };
-      return { transport, request };
+  const owner: ExecutionOwner = {
+    defaults,
+    options: () => latest,
+    queued: () => queue.length,
+    isSilent: () => isSilent || !isAttached,
+    get store() {
+      return store;
     },
-    settings() {
-      const { retry, timeout } = options;
-      // An answer that has ended is never asked for again, however its connection closes.
-      return { retry: resolveRetry(ended() ? false : retry, 3), timeout };
+    ended(execution) {
+      if (queue.includes(execution)) {
+        queue = queue.filter((waiting) => waiting !== execution);
+        store.publish();
+      } else if (execution === current && !isMakingWay && execution.read().status === 'done') advance();
     },
-    onOpen(response) {
-      dispatch({ type: 'opened' });
-      callSafely(options.onOpen, response);
-    },
-    onMessage(message) {
-      const { events, onMessage } = options;
-      if (events && !events.includes(message.type)) return;
-      const mine = course;
-      lastMessage = message;
-      const over = ended();
-      const broken = applyFormat(answer, format(), message);
-      store.touch();
-      if (onMessage) callSafely(onMessage, message);
-      if (course === mine && !over) judge(broken);
-    },
-    onId: () => store.touch(),
-    onRetrying: () => dispatch({ type: 'retrying' }),
-    onReconnecting(error, nextRetryAt) {
-      dispatch({ type: 'interrupted', error, nextRetryAt });
-      if (error) callSafely(options.onError, error, true);
-    },
-    onEnd(error, noContent) {
-      const mine = course;
-      if (!ended()) {
-        if (error) fail('failed', error);
-        else judgeClose(noContent);
-      }
-      if (course === mine) settle();
-    },
-  });
+  };
+  const store = createStore(
+    () => current?.read() ?? empty,
+    () => (current ? current.throttle() : latest.throttle) ?? 'auto',
+  );
 
-  const store = createStore(read, () => options.throttle ?? 'auto');
-  const blank = store.getSnapshot();
+  const isBusy = (): boolean => current !== undefined && !current.hasEnded;
 
-  const stop = (silent = false): void => {
-    const mine = course;
-    dispatch({ type: 'stopped' });
-    if (course === mine) settle(silent);
+  /** Ends what is under way, for what follows. */
+  const makeWay = (): void => {
+    isMakingWay = true;
+    // What began before StrictMode's second mount is not heard of.
+    isSilent = current !== undefined && current === unmounting;
+    current?.close();
+    isMakingWay = isSilent = false;
   };
 
-  /** Ends what there was, for what follows. */
-  const clear = (): void => {
-    isClearing = true;
-    stop();
-    isClearing = false;
-    answer = createAnswerFold();
-    lastMessage = null;
-    attempts.resumeAfter('');
+  const begin = (next: Execution): void => {
+    isInterrupted = false;
+    makeWay();
+    current = next;
+    if (!isAttached) queueMicrotask(leave);
+    next.begin();
   };
 
-  /** Follows the caller's signal, and returns what stops following it. */
-  const follow = (signal: AbortSignal | null | undefined): (() => void) => {
-    if (!signal) return noop;
-    const aborted = (): void => stop();
-    signal.addEventListener('abort', aborted);
-    return () => signal.removeEventListener('abort', aborted);
+  /** Begins the next start that waits. */
+  const advance = (): void => {
+    const [next, ...others] = queue;
+    if (!next) return;
+    queue = others;
+    begin(next);
+  };
+
+  const clearQueue = (): void => {
+    const waiting = queue;
+    queue = [];
+    for (const execution of waiting) execution.close();
+  };
+
+  /** The component has been unmounted, and was not mounted again in the same moment. */
+  const leave = (): void => {
+    unmounting = undefined;
+    if (isAttached) return;
+    isInterrupted ||= isBusy();
+    clearQueue();
+    current?.close();
   };
 
   return {
@@ -308,42 +118,47 @@ export function createRun(initial: RunOptions, defaults: { transport: Transport;
     subscribe: store.subscribe,
     setOptions(next) {
       latest = next;
-      merge();
     },
     start(argument) {
-      // From `onFinish` of a run that makes way for another start, or for a reset: that one wins.
-      if (isClearing) return Promise.resolve({ ...blank, status: 'stopped', error: null });
-      clear();
-      return new Promise((resolvePromise) => {
-        const overrides = !argument || isEvent(argument) ? {} : argument;
-        const { signal } = mergeOptions(latest, overrides);
-        course = { overrides, release: follow(signal), settle: resolvePromise };
-        merge();
-        dispatch({ type: 'start' });
-        if (signal?.aborted) return stop();
-        // In a turn of its own: StrictMode takes a component away and brings it back.
-        if (gone) queueMicrotask(() => gone && stop(true));
-        attempts.open();
-      });
+      const overrides = overridesOf(argument);
+      const { whenBusy } = mergeOptions(latest, overrides);
+      if (current && isBusy() && whenBusy === 'ignore') return current.promise;
+      const next = createExecution(owner, overrides);
+      if (isMakingWay) {
+        isSilent = true;
+        next.close();
+        isSilent = false;
+      } else if (whenBusy !== 'queue') begin(next);
+      else {
+        queue = [...queue, next];
+        if (isBusy()) store.publish();
+        else advance();
+      }
+      return next.promise;
     },
-    stop: () => stop(),
+    stop: () => current?.close(),
     reset() {
-      clear();
-      dispatch({ type: 'reset' });
+      if (!current && !queue.length) return;
+      makeWay();
+      clearQueue();
+      current = undefined;
+      empty = emptySnapshot();
+      store.publish();
     },
     attach() {
-      gone = false;
+      isAttached = true;
       return () => {
-        gone = true;
-        stop(true);
+        isAttached = false;
+        unmounting = isBusy() ? current : undefined;
+        queueMicrotask(leave);
       };
     },
+    wasInterrupted: () => isInterrupted,
+    fail(error) {
+      const next = createExecution(owner, {});
+      makeWay();
+      current = next;
+      next.fail(error);
+    },
   };
-}
-
-/** What is left for `fetch` when all that is ours has been taken out. */
-function requestOptions(options: Omit<RunOptions, 'url' | 'events' | 'fetch' | 'transport'>): RequestOptions {
-  const { format, retry, timeout, throttle, signal, onOpen, onMessage, onFinish, onError, ...request } =
-    options;
-  return request;
 }

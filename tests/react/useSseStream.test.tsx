@@ -31,7 +31,13 @@ test('an answer goes from idle over connecting and streaming to done', async () 
 
   server().control(key, { do: 'end' });
   const { start, stop, reset, ...state } = result.current;
-  await expect(answer).resolves.toEqual({ ...state, status: 'done', readyState: CLOSED });
+  await expect(answer).resolves.toMatchObject({
+    ...state,
+    status: 'done',
+    readyState: CLOSED,
+    isRunning: false,
+    timing: { startedAt: state.timing.startedAt, endedAt: expect.any(Number) },
+  });
   await expect.poll(() => result.current.status).toBe('done');
   expect(result.current).toMatchObject({
     start,

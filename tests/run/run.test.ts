@@ -13,6 +13,8 @@ test('a run that was never started is idle and empty', () => {
   expect(createRun().getSnapshot()).toEqual({
     status: 'idle',
     readyState: 2,
+    isRunning: false,
+    queued: 0,
     error: null,
     text: '',
     reasoning: '',
@@ -25,6 +27,7 @@ test('a run that was never started is idle and empty', () => {
     lastEventId: '',
     attempt: 0,
     nextRetryAt: null,
+    timing: { startedAt: null, openedAt: null, firstTextAt: null, endedAt: null, longestGap: 0 },
   });
 });
 

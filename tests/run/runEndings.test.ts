@@ -18,24 +18,25 @@ const isSettled = async (promise: Promise<unknown>): Promise<boolean> => {
 };
 
 describe('an answer that its format sees the end of', () => {
-  test('is done at once, and settles when the server closes: usage may come in between', async () => {
+  test('is done at once, with its result, and shows usage that comes before the server closes', async () => {
     const { run, finished, send, sink, told } = await started({ format: openaiChat() });
     send(content('Hello'), reason, '[DONE]');
     expect(run.getSnapshot()).toMatchObject({ status: 'done', readyState: 2, text: 'Hello', usage: null });
-    expect(await isSettled(finished)).toBe(false);
+    expect(told.at(-1)).toBe('finish done');
+    const result = await finished;
+    expect(result).toBe(run.getSnapshot());
     send(usage);
-    expect(run.getSnapshot().usage).toEqual({ total_tokens: 9 });
-    expect(told).not.toContain('finish done');
+    expect(run.getSnapshot()).toEqual({ ...result, usage: { total_tokens: 9 } });
     sink.end();
-    expect(await finished).toMatchObject({ status: 'done', usage: { total_tokens: 9 } });
+    expect(result).toMatchObject({ status: 'done', usage: null });
     expect(told.filter((each) => each.startsWith('finish'))).toEqual(['finish done']);
   });
 
-  test('settles after a second where the server does not close, and is closed', async () => {
+  test('closes the connection after a second where the server does not', async () => {
     const { finished, send, attempt, told } = await started({ format: untilEnd });
     send('a', 'end');
     await vi.advanceTimersByTimeAsync(999);
-    expect([attempt.isClosed, await isSettled(finished)]).toEqual([false, false]);
+    expect([attempt.isClosed, await isSettled(finished)]).toEqual([false, true]);
     await vi.advanceTimersByTimeAsync(1);
     expect([attempt.isClosed, await isSettled(finished)]).toEqual([true, true]);
     expect(told).toEqual(['a', 'end', 'finish done']);
@@ -67,7 +68,7 @@ describe('an answer that its format sees the end of', () => {
     send('a', 'end', 'b', 'end');
     expect(run.getSnapshot()).toMatchObject({ status: 'done', text: 'a', lastMessage: { data: 'end' } });
     sink.end();
-    expect(told).toEqual(['a', 'end', 'b', 'end', 'finish done']);
+    expect(told).toEqual(['a', 'end', 'finish done', 'b', 'end']);
     expect((await finished).status).toBe('done');
   });
 
@@ -78,16 +79,16 @@ describe('an answer that its format sees the end of', () => {
     send('"a"', 'end', 'no JSON');
     sink.end();
     expect(await finished).toMatchObject({ status: 'done', error: null, text: 'a' });
-    expect(told.at(-1)).toBe('finish done');
+    expect(told).toEqual(['"a"', 'end', 'finish done', 'no JSON']);
   });
 });
 
-test('what comes between the end and the close is in the result, however rarely it would be shown', async () => {
-  const { run, finished, send, sink } = await started({ format: openaiChat(), throttle: 600_000 });
+test('what comes between the end and the close is shown at the close, however rarely it would be shown else', async () => {
+  const { run, send, sink } = await started({ format: openaiChat(), throttle: 600_000 });
   send(content('Hello'), reason, '[DONE]', usage);
   expect(run.getSnapshot()).toMatchObject({ status: 'done', usage: null });
   sink.end();
-  expect(await finished).toMatchObject({ text: 'Hello', usage: { total_tokens: 9 } });
+  expect(run.getSnapshot()).toMatchObject({ text: 'Hello', usage: { total_tokens: 9 } });
 });
 
 describe('a message that the format cannot read', () => {
@@ -132,14 +133,14 @@ describe('an error that the provider reports inside the stream', () => {
       error: { kind: 'server', message: 'Overloaded', code: 'busy', isRetryable: false },
     };
     expect(run.getSnapshot()).toMatchObject(failed);
-    expect(await isSettled(finished)).toBe(false);
+    expect(await isSettled(finished)).toBe(true);
     sink.end();
     expect(await finished).toMatchObject(failed);
     expect(told).toEqual([content('so far'), failure, 'server', 'finish failed']);
     expect(wire.attempts).toHaveLength(1);
   });
 
-  test('settles after a second where the server does not close', async () => {
+  test('closes the connection after a second where the server does not', async () => {
     const { finished, send, attempt } = await started({ format: openaiChat() });
     send(failure);
     await vi.advanceTimersByTimeAsync(1000);
@@ -148,11 +149,11 @@ describe('an error that the provider reports inside the stream', () => {
   });
 
   test('hides no usage that follows it', async () => {
-    const { finished, send, sink, told } = await started({ format: openaiChat() });
+    const { run, send, sink, told } = await started({ format: openaiChat() });
     send(failure, usage);
     sink.end();
-    expect(await finished).toMatchObject({ status: 'failed', usage: { total_tokens: 9 } });
-    expect(told).toEqual([failure, 'server', usage, 'finish failed']);
+    expect(run.getSnapshot()).toMatchObject({ status: 'failed', usage: { total_tokens: 9 } });
+    expect(told).toEqual([failure, 'server', 'finish failed', usage]);
   });
 });
 

@@ -1,0 +1,76 @@
+import type { Answer, AnswerFold } from '../answer/answer';
+import type { Format } from '../answer/format';
+import { SseError } from '../protocol/error';
+import type { RunAction } from './runState';
+
+/** How a run may end. */
+export type Ending = Extract<RunAction, { readonly type: 'done' | 'stopped' | 'incomplete' | 'failed' }>;
+
+/** How long the server may take to close a stream whose answer has ended, and to end one after its usage, in ms. */
+export const CLOSING_TIME = 1000;
+/** How long an answer whose finish reason was seen may take to end, in ms. */
+const FINISHING_TIME = 5000;
+
+/** Whether the answer is whole though its end marker has not come: unless the provider itself is running a tool. */
+const isWhole = ({ finishReason, parts }: Answer): boolean => {
+  const last = parts.at(-1);
+  return finishReason !== null && !(last?.type === 'toolCall' && last.server);
+};
+
+/** The end that a format has seen in the messages so far. */
+export function endInMessages({ error, done, stopped }: Answer): Ending | undefined {
+  if (error) return { type: 'failed', error: new SseError('server', error.message, { code: error.code }) };
+  if (done) return { type: stopped ? 'stopped' : 'done' };
+  return undefined;
+}
+
+/** What a clean close means: `undefined` where the answer ended, else the error that says it did not. */
+export function earlyClose(
+  { finishReason }: Answer,
+  { endsOnClose = true }: Format,
+  words: string | undefined,
+): SseError | undefined {
+  if (finishReason !== null || (endsOnClose && !words)) return undefined;
+  const message = words || 'The stream closed before the answer ended. The text so far is kept.';
+  return new SseError('incomplete', message, { isRetryable: true });
+}
+
+/** The end of a run whose connection has closed for good, where the format saw none. */
+export function endOnClose(answer: Answer, error: SseError | null): Ending {
+  if (!error || isWhole(answer)) return { type: 'done' };
+  return { type: error.kind === 'incomplete' ? 'incomplete' : 'failed', error };
+}
+
+/** Whether another attempt may still add to the answer. */
+export const isOpenEnded = (answer: Answer): boolean => !answer.done && !answer.error && !isWhole(answer);
+
+/** Ends an answer whose finish reason was seen and whose end marker does not come. */
+export interface Patience {
+  /** Looks at the answer after a message. */
+  check(fold: AnswerFold): void;
+  clear(): void;
+}
+
+export function createPatience(expire: () => void): Patience {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let usage: unknown = null;
+  let seen: Answer | undefined;
+  const clear = (): void => {
+    clearTimeout(timer);
+  };
+  return {
+    check(fold) {
+      const { current } = fold;
+      const hasUsage = current.usage !== usage;
+      usage = current.usage;
+      if (current.finishReason === null) return;
+      // A snapshot is the same object until something is added: a keep-alive does not count.
+      const now = fold.snapshot();
+      if (now === seen) return;
+      seen = now;
+      clear();
+      if (isWhole(now)) timer = setTimeout(expire, hasUsage ? CLOSING_TIME : FINISHING_TIME);
+    },
+    clear,
+  };
+}

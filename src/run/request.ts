@@ -1,0 +1,86 @@
+import type { Format } from '../answer/format';
+import {
+  type HeadersOption,
+  type RequestOptions,
+  resolve,
+  resolveHeaders,
+  resolveInit,
+  resolveUrl,
+  withoutUndefined,
+} from '../protocol/request';
+import type { SseRequest, Transport } from '../protocol/transport';
+import type { EventLike, RunOptions } from './options';
+
+/** What is used where the options name none. */
+export interface RunDefaults {
+  readonly transport: Transport;
+  readonly format: Format;
+}
+
+/** Whether an argument of `start()` is a set of options: not an event, nor what else a handler is called with. */
+const isOptions = (value: unknown): value is RunOptions =>
+  Object.prototype.toString.call(value) === '[object Object]' && !('preventDefault' in (value as object));
+
+/** The options that `start()` was given; `{}` for anything else that it was called with. */
+export const overridesOf = (argument: RunOptions | EventLike | undefined): RunOptions =>
+  isOptions(argument) ? withoutUndefined(argument) : {};
+
+/** The options of one start: its overrides win, and headers are merged by name. */
+export function mergeOptions(options: RunOptions, overrides: RunOptions): RunOptions {
+  const merged: RunOptions = { ...options, ...overrides };
+  const { headers } = options;
+  if (headers && overrides.headers) {
+    merged.headers = async (): Promise<HeadersOption> => ({
+      ...resolveHeaders(await resolve(headers)),
+      ...resolveHeaders(await resolve(overrides.headers)),
+    });
+  }
+  return merged;
+}
+
+/** What is left for `fetch` when all that is ours has been taken out. */
+function requestOptions(options: RunOptions): RequestOptions {
+  const {
+    url,
+    events,
+    fetch,
+    transport,
+    format,
+    retry,
+    timeout,
+    throttle,
+    whenBusy,
+    signal,
+    onOpen,
+    onMessage,
+    onFinish,
+    onError,
+    ...request
+  } = options;
+  return request;
+}
+
+/**
+ * One attempt at the request of a start.
+ *
+ * @param options those of the moment of `start()`
+ * @param headers the latest
+ */
+export async function prepareAttempt(
+  options: RunOptions,
+  headers: RunOptions['headers'],
+  defaults: RunDefaults,
+  lastEventId: string,
+): Promise<{ transport: Transport; request: SseRequest }> {
+  const { url, events, fetch, format = defaults.format, transport = defaults.transport } = options;
+  const address = await resolve(url);
+  const request = {
+    url: resolveUrl(address ?? ''),
+    init: await resolveInit({ ...requestOptions(options), headers }),
+    events,
+    lastEventId,
+    framing: format.framing,
+    fetch,
+  };
+  return { transport, request };
+}
