@@ -55,6 +55,6 @@ for (const { id, type } of stories) {
 }
 
 await browser.close();
-close();
+await close();
 console.log(`${stories.length - failed} of ${stories.length} stories work as plain files`);
 process.exitCode = failed || stories.length === 0 ? 1 : 0;

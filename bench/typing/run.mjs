@@ -41,7 +41,7 @@ for (let answer = 0; answer < ANSWERS; answer += 1) {
 }
 const seen = await page.evaluate(() => /** @type {any} */ (globalThis).seen);
 await browser.close();
-close();
+await close();
 
 /** @type {(values: number[], part: number) => string} */
 const at = (values, part) => {

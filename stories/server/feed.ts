@@ -4,6 +4,8 @@ import { feedEvent } from './feedLog.ts';
 
 /** A live feed catches up on this many events at most, as a real one with a bounded log would. */
 const KEPT = 1000;
+/** The characters of one write where there is no pace to keep. */
+const BATCH = 4096;
 
 /** The number of the last event that the client has: from the header, else from the query. */
 function seen(c: Ctx): number | undefined {
@@ -12,11 +14,11 @@ function seen(c: Ctx): number | undefined {
 }
 
 /** Comments at an interval, beside whatever the stream says. */
-export function keepAlive(exchange: Exchange, every: number, comment = ': keep-alive\n\n'): void {
+function keepAlive(exchange: Exchange, every: number): void {
   if (every <= 0) return;
   const timer = setInterval(
     () => {
-      if (!exchange.isStalled) exchange.write(comment);
+      if (!exchange.isStalled) exchange.write(': keep-alive\n\n');
     },
     Math.max(1, every),
   );
@@ -51,6 +53,7 @@ export function createFeed() {
     return exchange.stream(async () => {
       if (flag(c, 'retry', true)) await exchange.send(`retry: ${number(c, 'retry', 1000)}\n\n`);
       keepAlive(exchange, number(c, 'comments', 15_000));
+      let due = '';
       for (let sent = 0; at < last;) {
         at += 1;
         const event = feedEvent(at);
@@ -61,10 +64,16 @@ export function createFeed() {
             await exchange.pause(Math.max(1, at * Math.max(1, every) - (Date.now() - start)));
         else if (sent > 0 && every > 0) await exchange.pause(every);
         const { type, data } = event;
-        await exchange.send(encodeEvent(flag(c, 'ids', true) ? event : { type, data }));
+        due += encodeEvent(flag(c, 'ids', true) ? event : { type, data });
         sent += 1;
+        // as fast as it goes: many events in one write
+        if (every > 0 || isLive || sent >= dropAfter || due.length > BATCH) {
+          await exchange.send(due);
+          due = '';
+        }
         if (sent >= dropAfter) exchange.cut();
       }
+      await exchange.send(due);
       if (then === 'hold') await exchange.hold();
       else if (then === 'drop') exchange.cut();
     });
