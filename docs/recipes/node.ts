@@ -10,7 +10,8 @@ export async function send(
   const left = new AbortController();
   const { signal } = left;
   response.on('close', () => left.abort());
-  response.writeHead(200, headers).flushHeaders();
+  // Firefox tells of a response with the first byte of its body.
+  response.writeHead(200, headers).write(comment);
   const keepAlive = setInterval(() => response.write(comment), COMMENT_EVERY);
   try {
     for await (const text of open(signal)) {
@@ -18,8 +19,8 @@ export async function send(
     }
     response.end();
   } catch (error) {
-    // Cut, not ended: a clean end would say that the answer is whole.
-    response.destroy();
+    // Cut by a reset: a clean end would say that the answer is whole.
+    response.socket?.resetAndDestroy();
     if (!signal.aborted) console.error(error);
   } finally {
     clearInterval(keepAlive);

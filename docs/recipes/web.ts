@@ -8,7 +8,10 @@ export function respond(open: (signal: AbortSignal) => AsyncIterable<string>): R
   let keepAlive: ReturnType<typeof setInterval>;
   const body = new ReadableStream<Uint8Array>({
     start(controller) {
-      keepAlive = setInterval(() => controller.enqueue(encoder.encode(comment)), COMMENT_EVERY);
+      const sendComment = (): void => controller.enqueue(encoder.encode(comment));
+      // Firefox tells of a response with the first byte of its body.
+      sendComment();
+      keepAlive = setInterval(sendComment, COMMENT_EVERY);
     },
     async pull(controller) {
       try {

@@ -14,21 +14,23 @@ import {
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import type * as App from '../../docs/recipes/app.ts';
 import { app as expressApp } from '../../docs/recipes/express.ts';
+import { app as fastifyApp } from '../../docs/recipes/fastify.ts';
 import { app as honoApp } from '../../docs/recipes/hono.ts';
 import { server as httpServer } from '../../docs/recipes/http.ts';
+import { app as nestApp } from '../../docs/recipes/nest.ts';
 import { GET, POST } from '../../docs/recipes/next.ts';
 
 /** How many of the recipes' streams are being read, and the signal of each. */
 const signals = vi.hoisted((): AbortSignal[] => []);
 vi.mock('../../docs/recipes/app.ts', async (original) => {
-  const { chat, feed } = await original<typeof App>();
-  const kept = (open: typeof chat): typeof chat =>
+  const { chat, feed, prices } = await original<typeof App>();
+  const kept = <T>(open: (given: string, signal: AbortSignal) => AsyncGenerator<T>): typeof open =>
     async function* (given, signal) {
       signals.push(signal);
       yield* open(given, signal);
       if (given === 'Break') throw new Error('The model broke');
     };
-  return { chat: kept(chat), feed: kept(feed) };
+  return { chat: kept(chat), feed: kept(feed), prices: kept(prices) };
 });
 
 /** What frameworks do for a function from a `Request` to a `Response`. */
@@ -47,11 +49,14 @@ const serve =
 const recipes: Record<string, () => Server> = {
   'Node http': () => httpServer,
   Express: () => createServer(expressApp as RequestListener),
+  Fastify: () => fastifyApp.server,
+  NestJS: () => nestApp.getHttpServer() as Server,
   Hono: () => createServer(serve((request) => honoApp.fetch(request))),
   'Next.js route handler': () =>
     createServer(serve((request) => (request.method === 'POST' ? POST(request) : GET(request)))),
 };
 
+await fastifyApp.ready();
 let server: Server;
 const listen = async (make: () => Server): Promise<string> => {
   server = make();

@@ -8,19 +8,20 @@ import { sourceAliases } from '../../../scripts/source-aliases.mjs';
 import { createPlayground, type Wanted } from '../../../stories/server/index.ts';
 import type { FeedLog, FeedOptions } from './page.ts';
 
-/** The test page as a browser gets it: the entry, and what it loads later. */
-async function bundle(): Promise<ReadonlyMap<string, string>> {
+/** A page of the tests as a browser gets it: the entry, and what it loads later. */
+export async function bundle(page: string): Promise<ReadonlyMap<string, string>> {
   const result = (await build({
     configFile: false,
     logLevel: 'error',
     define: { 'process.env.NODE_ENV': '"production"' },
+    oxc: { jsx: { development: false } },
     resolve: { alias: sourceAliases },
     build: {
       write: false,
       minify: false,
       modulePreload: false,
       rolldownOptions: {
-        input: fileURLToPath(new URL('page.ts', import.meta.url)),
+        input: fileURLToPath(new URL(page, import.meta.url)),
         output: { entryFileNames: 'page.js', chunkFileNames: 'chunk-[name].js' },
       },
     },
@@ -31,12 +32,12 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
 /** Made once for all files of a worker. */
 let files: Promise<ReadonlyMap<string, string>> | undefined;
 
-const HTML =
+export const HTML =
   '<!doctype html><meta charset="utf-8"><title>tab</title><script type="module" src="/page.js"></script>';
 
 /** One origin: the test page, and the playground's endpoints. */
 export async function openSite() {
-  const [served, executablePath] = await Promise.all([(files ??= bundle()), findBrowser()]);
+  const [served, executablePath] = await Promise.all([(files ??= bundle('page.ts')), findBrowser()]);
   const playground = createPlayground();
   const server = createServer((req, res) =>
     playground.handler(req, res, () => {

@@ -1,0 +1,179 @@
+import { createServer, type RequestListener, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { type Browser, chromium, type Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type * as App from '../../docs/recipes/app.ts';
+import { app as expressApp } from '../../docs/recipes/express.ts';
+import { app as fastifyApp } from '../../docs/recipes/fastify.ts';
+import { server as httpServer } from '../../docs/recipes/http.ts';
+import { app as koaApp, clients } from '../../docs/recipes/koa.ts';
+import { app as nestApp } from '../../docs/recipes/nest.ts';
+import { push, server as pushServer } from '../../docs/recipes/push.ts';
+import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { bundle, HTML } from './support/site.ts';
+
+/** The job of the Koa recipe, held at half. */
+const half = vi.hoisted(() => ({ isHeld: false, isCancelled: false }));
+vi.mock('../../docs/recipes/app.ts', async (original) => {
+  const app = await original<typeof App>();
+  async function* job(signal: AbortSignal) {
+    for await (const percent of app.job(signal)) {
+      yield percent;
+      if (percent !== 50 || !half.isHeld) continue;
+      await new Promise((resolve) => signal.addEventListener('abort', resolve));
+      half.isCancelled = true;
+    }
+  }
+  return { ...app, job };
+});
+
+const listenerOf = (server: Server): RequestListener => server.listeners('request')[0] as RequestListener;
+const servers: Record<string, RequestListener> = {
+  'Node http': listenerOf(httpServer),
+  Express: expressApp as RequestListener,
+  Fastify: (request, response) => fastifyApp.routing(request, response),
+  NestJS: listenerOf(nestApp.getHttpServer() as Server),
+};
+
+let browser: Browser;
+let files: ReadonlyMap<string, string>;
+beforeAll(async () => {
+  await fastifyApp.ready();
+  const executablePath = await findBrowser();
+  [browser, files] = await Promise.all([
+    chromium.launch({ executablePath, args: chromiumArgs }),
+    bundle('recipePage.tsx'),
+  ]);
+});
+afterAll(() => browser.close());
+
+let site: Server;
+/** Serves the page and, for all other paths, the recipe. Returns its address. */
+async function serve(recipe: RequestListener): Promise<string> {
+  site = createServer((request, response) => {
+    const file = request.url === '/' ? HTML : files.get(request.url ?? '');
+    if (file === undefined) return recipe(request, response);
+    response.setHeader('content-type', file === HTML ? 'text/html' : 'text/javascript').end(file);
+  });
+  await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
+  return `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
+}
+/** A page of a user of its own, with cookies where they are given. */
+async function open(url: string, hash: string, user?: string): Promise<Page> {
+  const context = await browser.newContext();
+  if (user) await context.addCookies([{ name: 'user', value: user, url }]);
+  const page = await context.newPage();
+  await page.goto(`${url}/#${hash}`);
+  return page;
+}
+const status = (page: Page) => page.getByRole('status');
+async function isAt(page: Page, wanted: string): Promise<void> {
+  await expect.poll(() => status(page).textContent()).toBe(wanted);
+}
+
+afterEach(async () => {
+  for (const context of browser.contexts()) await context.close();
+  await new Promise((done) => {
+    site.close(done);
+    site.closeAllConnections();
+  });
+});
+
+describe.each(Object.entries(servers))('%s, from a page', (_, recipe) => {
+  test.each(['native', 'fetch'])('a feed over %s continues after the last message', async (transport) => {
+    const page = await open(await serve(recipe), `feed,${transport},price`);
+    await page.locator('li').nth(2).waitFor();
+    site.closeAllConnections();
+    await page.locator('li').nth(5).waitFor();
+    await page.getByRole('button', { name: 'Close' }).click();
+    await isAt(page, 'closed');
+    const ids = await page.locator('li').evaluateAll((items) => items.map((item) => item.dataset['id']));
+    expect(ids).toEqual(ids.map((_each, index) => String(index + 1)));
+  });
+
+  test('an answer is streamed, and can be stopped', async () => {
+    const page = await open(await serve(recipe), 'chat');
+    await page.getByLabel('Question').fill('Why is it so?');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await isAt(page, 'done');
+    expect(await page.locator('[data-text]').textContent()).toBe('You asked:\nWhy is it so?');
+    await page.getByLabel('Question').fill('Why? '.repeat(5000));
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await isAt(page, 'streaming');
+    await page.getByRole('button', { name: 'Stop' }).click();
+    await isAt(page, 'stopped');
+  });
+});
+
+describe('Koa with koa-sse-stream', () => {
+  // The package logs its pings and refusals, Koa the 503.
+  beforeEach(() => {
+    for (const method of ['log', 'error'] as const) vi.spyOn(console, method).mockReturnValue();
+    return () => vi.restoreAllMocks();
+  });
+  const value = (page: Page) => page.getByLabel('Progress').evaluate((bar: HTMLProgressElement) => bar.value);
+
+  test('a job started by POST moves the bar to its end, and the server has no client left', async () => {
+    const page = await open(await serve(koaApp.callback()), 'progress');
+    await isAt(page, 'open');
+    await expect.poll(() => clients.size).toBe(1);
+    await page.getByRole('button', { name: 'Start' }).click();
+    await isAt(page, 'closed');
+    expect(await value(page)).toBe(100);
+    await expect.poll(() => clients.size).toBe(0);
+  });
+
+  test('a cancelled job leaves the bar where it is, and the page subscribed', async () => {
+    const page = await open(await serve(koaApp.callback()), 'progress');
+    await isAt(page, 'open');
+    Object.assign(half, { isHeld: true, isCancelled: false });
+    await page.getByRole('button', { name: 'Start' }).click();
+    await expect.poll(() => value(page)).toBe(50);
+    await page.getByRole('button', { name: 'Cancel' }).click();
+    await expect.poll(() => half.isCancelled).toBe(true);
+    half.isHeld = false;
+    expect(await value(page)).toBe(50);
+    expect(await status(page).textContent()).toBe('open');
+    expect(clients.size).toBe(1);
+  });
+
+  test('the server forgets a page that is left', async () => {
+    const page = await open(await serve(koaApp.callback()), 'progress');
+    await isAt(page, 'open');
+    await expect.poll(() => clients.size).toBe(1);
+    await page.goto('about:blank');
+    await expect.poll(() => clients.size).toBe(0);
+  });
+
+  test('one client too many is let in when another leaves', async () => {
+    const url = await serve(koaApp.callback());
+    const pages = [await open(url, 'progress'), await open(url, 'progress')] as const;
+    for (const page of pages) await isAt(page, 'open');
+    const late = await open(url, 'progress');
+    await isAt(late, 'reconnecting');
+    expect(clients.size).toBe(2);
+    await pages[0].close();
+    await isAt(late, 'open');
+  });
+});
+
+describe('better-sse', () => {
+  test.each(['native', 'fetch'])(
+    'any part of the server writes to all feeds or to one user, over %s',
+    async (transport) => {
+      const url = await serve(listenerOf(pushServer));
+      const hash = `feed,${transport},news`;
+      const pages = [await open(url, hash, 'ann'), await open(url, hash, 'bob')] as const;
+      for (const page of pages) await isAt(page, 'open');
+      await expect.poll(() => push('other', 'nobody listens for it')).toBe(2);
+      expect(push('news', 'for all')).toBe(2);
+      expect(push('news', 'for Ann', 'ann')).toBe(1);
+      const texts = (page: Page) => page.locator('li').allTextContents();
+      await expect.poll(() => texts(pages[0])).toEqual(['"for all"', '"for Ann"']);
+      await expect.poll(() => texts(pages[1])).toEqual(['"for all"']);
+      await pages[0].close();
+      await expect.poll(() => push('news', 'one is left')).toBe(1);
+      expect(push('news', 'nobody', 'ann')).toBe(0);
+    },
+  );
+});

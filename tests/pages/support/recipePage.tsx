@@ -1,0 +1,49 @@
+// The page of the tests of servers: the hooks as an application uses them.
+import { StrictMode, useState } from 'react';
+import { createRoot } from 'react-dom/client';
+import { eventSource, fetchEventSource, useEventSource, useSseStream } from 'react-event-source';
+import { Progress } from '../../../docs/recipes/Progress.tsx';
+
+const transports = { native: eventSource(), fetch: fetchEventSource() };
+
+/** `/#feed,native,price` shows the messages of `/feed` of that type, `/#chat` asks `/chat`. */
+function Feed({ transport, type }: { transport: string; type: string }) {
+  const { messages, status, close } = useEventSource('/feed', {
+    events: [type],
+    history: 100,
+    transport: transports[transport as keyof typeof transports],
+  });
+  return (
+    <>
+      <p role="status">{status}</p>
+      <ol>
+        {messages.map(({ lastEventId, data }, index) => (
+          <li key={index} data-id={lastEventId}>
+            {data}
+          </li>
+        ))}
+      </ol>
+      <button onClick={close}>Close</button>
+    </>
+  );
+}
+
+function Chat() {
+  const { text, status, start, stop } = useSseStream('/chat');
+  const [question, setQuestion] = useState('');
+  return (
+    <>
+      <p role="status">{status}</p>
+      <input aria-label="Question" onChange={(event) => setQuestion(event.target.value)} />
+      <button onClick={() => start({ body: { question } })}>Ask</button>
+      <button onClick={stop}>Stop</button>
+      <p data-text>{text}</p>
+    </>
+  );
+}
+
+const [name, transport = '', type = ''] = location.hash.slice(1).split(',');
+const pages = { feed: <Feed transport={transport} type={type} />, chat: <Chat />, progress: <Progress /> };
+createRoot(document.body.appendChild(document.createElement('div'))).render(
+  <StrictMode>{pages[name as keyof typeof pages]}</StrictMode>,
+);
