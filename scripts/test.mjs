@@ -14,6 +14,12 @@ await ensureBrowser().catch((error) => {
   process.exit(1);
 });
 
+const chosen = process.argv.slice(2).join(' ');
+console.log(
+  chosen
+    ? `Running vitest with ${chosen}.`
+    : 'Running all tests: in Node and jsdom first, then in Chromium, with React 19 and 18. It takes some minutes.',
+);
 const folder = mkdtempSync(join(tmpdir(), 'react-event-source-'));
 const report = join(folder, 'report.json');
 const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');

@@ -23,8 +23,11 @@ const fault = (did: string, steps: Steps | Fault['steps'], timeout?: TimeoutOpti
 });
 const bytes = (data: Uint8Array): Step => ({ write: Buffer.from(data).toString('base64') });
 const socket = (text: string): Step => ({ socket: Buffer.from(text).toString('base64') });
-/** Long enough that what was sent has been read before the connection breaks. */
-const read: Step = { wait: 30 };
+/** Waits until the client has seen the head, or a message: it tells by `release`, see the tests. */
+export const OPENED = 1;
+export const HEARD = 2;
+const opened: Step = { until: OPENED };
+const heard: Step = { until: HEARD };
 const part = send({ id: 1, data: 'part' });
 const zipped = gzipSync('id: 1\ndata: part\n\nid: 2\ndata: rest\n\n');
 
@@ -43,25 +46,25 @@ const connection: Fault[] = [
   fault('reset the connection before an answer', [{ reset: true }]),
   fault('sent what is not HTTP', [socket('hello\r\n\r\n'), { destroy: true }]),
   fault('cut in the middle of the head', [socket('HTTP/1.1 200 OK\r\ncontent-'), { destroy: true }]),
-  fault('cut after the head', [{ flush: true }, read, { destroy: true }]),
-  fault('cut after a comment', [{ text: ': hello\n\n' }, read, { destroy: true }]),
-  fault('cut after a message without an id', [send('part'), read, { destroy: true }]),
-  fault('cut after a message with an id', [part, read, { destroy: true }]),
-  fault('cut in the middle of a message', [part, { text: 'id: 2\ndata: ha' }, read, { destroy: true }]),
+  fault('cut after the head', [{ flush: true }, opened, { destroy: true }]),
+  fault('cut after a comment', [{ text: ': hello\n\n' }, opened, { destroy: true }]),
+  fault('cut after a message without an id', [send('part'), heard, { destroy: true }]),
+  fault('cut after a message with an id', [part, heard, { destroy: true }]),
+  fault('cut in the middle of a message', [part, { text: 'id: 2\ndata: ha' }, heard, { destroy: true }]),
   fault('cut in the middle of a character', [
     part,
     bytes(Buffer.from('data: \u{1f600}').subarray(0, 8)),
-    read,
+    heard,
     { destroy: true },
   ]),
-  fault('reset the connection in the stream', [part, read, { reset: true }]),
+  fault('reset the connection in the stream', [part, heard, { reset: true }]),
   fault('ended cleanly', [part, { end: true }]),
   fault('ended cleanly in the middle of a message', [part, { text: 'id: 2\ndata: ha' }, { end: true }]),
   fault('sent an empty stream', [{ flush: true }, { end: true }]),
   fault('promised more bytes than it sent', [
     { status: 200, headers: { ...SSE, 'content-length': '1000' } },
     part,
-    read,
+    heard,
     { destroy: true },
   ]),
   fault('promised fewer bytes than it sent', [
@@ -74,7 +77,7 @@ const connection: Fault[] = [
     socket(
       'HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\ntransfer-encoding: chunked\r\n\r\n12\r\nid: 1\ndata: part\n\n\r\nzz\r\n',
     ),
-    read,
+    heard,
     { destroy: true },
   ]),
 ];
@@ -140,7 +143,7 @@ const contents: Fault[] = [
   fault('cut a gzip stream', [
     { status: 200, headers: { ...SSE, 'content-encoding': 'gzip' } },
     bytes(zipped.subarray(0, 12)),
-    read,
+    opened,
     { destroy: true },
   ]),
   fault('said gzip and sent plain text', [
@@ -154,17 +157,17 @@ const contents: Fault[] = [
   ]),
   fault('sent an id with control characters, and cut', [
     { text: 'id: 1\u0001\u007f\ndata: part\n\n' },
-    read,
+    heard,
     { destroy: true },
   ]),
   fault('sent an id with another header behind a CR, and cut', [
     { text: 'id: 1\rX-Evil: 1\ndata: part\n\n' },
-    read,
+    heard,
     { destroy: true },
   ]),
   fault('sent an id of a megabyte, and cut', [
     { text: `id: ${'x'.repeat(2 ** 20)}\ndata: part\n\n` },
-    read,
+    heard,
     { destroy: true },
   ]),
   fault('sent one message of 64 MB', [part, { text: `data: ${'x'.repeat(64e6)}\n\n` }, { end: true }]),

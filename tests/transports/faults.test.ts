@@ -1,9 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { format } from 'prettier';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { createConnection, createRun, fetchEventSource, type SseError } from 'react-event-source/core';
+import {
+  createConnection,
+  createRun,
+  fetchEventSource,
+  type SseError,
+  type SseMessage,
+} from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
-import { type Fault, faults } from '../support/faults.ts';
+import { type Fault, faults, HEARD, OPENED } from '../support/faults.ts';
 import { send } from '../support/messages.ts';
 import { statusesOf, until } from '../support/until.ts';
 
@@ -29,6 +35,15 @@ function serve({ steps }: Fault, isLive: boolean) {
   return { url, key, asked };
 }
 
+/** Lets the server break the connection once the client has what was sent before. */
+const driving = (key: string, hear?: (data: string) => void) => ({
+  onOpen: () => void server().control(key, { do: 'release', to: OPENED }),
+  onMessage({ data }: SseMessage) {
+    hear?.(data);
+    server().control(key, { do: 'release', to: HEARD });
+  },
+});
+
 const shown = (text: string): string => (text.length > 40 ? `${text.length} characters` : text);
 const kindOf = (errors: readonly SseError[]): string =>
   errors.map(({ kind, status }) => (status ? `${kind} ${status}` : kind)).join(', ');
@@ -36,7 +51,13 @@ const kindOf = (errors: readonly SseError[]): string =>
 async function answer(fault: Fault, method: string): Promise<Outcome> {
   const { url, asked, key } = serve(fault, false);
   const errors: SseError[] = [];
-  const run = createRun({ url, method, timeout: fault.timeout, onError: (error) => void errors.push(error) });
+  const run = createRun({
+    url,
+    method,
+    timeout: fault.timeout,
+    onError: (error) => void errors.push(error),
+    ...driving(key),
+  });
   const statuses = statusesOf(run);
   const { text } = await run.start();
   await server().waitFor(key, { open: 0 });
@@ -52,9 +73,7 @@ async function feed(fault: Fault): Promise<Outcome> {
     transport: fetchEventSource(),
     timeout: fault.timeout,
     onError: (error) => void errors.push(error),
-    onMessage: ({ data }) => {
-      text += data;
-    },
+    ...driving(key, (data) => (text += data)),
   });
   const statuses = statusesOf(connection);
   connection.open();
