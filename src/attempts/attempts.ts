@@ -1,41 +1,38 @@
 import { noop } from '../platform/callbacks';
-import { createDeadline, type Deadline } from './deadline';
+import { startStopwatch } from '../platform/clock';
 import { SseError, toSseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
-import { createRecentIds } from './recentIds';
-import { mayRetry, retryDelay, type RetryPolicy } from './retry';
-import type { Attempt, SseRequest, SseSink, Transport } from '../protocol/transport';
-import { onPageResume } from './pageResume';
+import type { Attempt, SseSink } from '../protocol/transport';
+import { watchPage } from './pageResume';
+import {
+  type AttemptPlan,
+  createClosed,
+  createLeaving,
+  createTrying,
+  createWaiting,
+  type Phase,
+  type Trying,
+} from './phases';
+import { createRepeats } from './repeats';
+import { leastDelay, mayRetry, retryDelay, type RetryPolicy } from './retry';
+import { createRetryCount } from './retryCount';
+import { createTimeouts, type TimeoutOptions } from './timeouts';
 
-/** How long to wait for what, in ms. None by default. */
-export interface TimeoutOptions {
-  /** From the start of an attempt until the stream is open. */
-  connect?: number | undefined;
-  /** Without any byte. Over the native transport, which hides comments, without any message. */
-  idle?: number | undefined;
-  /** Without any message, whatever comments keep the connection alive. */
-  progress?: number | undefined;
-}
-
-/** What an attempt needs, asked afresh for each. */
-interface AttemptPlan {
-  readonly transport: Transport;
-  readonly request: SseRequest;
-}
+export type { AttemptPlan } from './phases';
+export type { TimeoutOptions } from './timeouts';
 
 /** The owner of a series of attempts: a lasting connection or a finite run. */
 export interface AttemptsOwner {
   /** A feed without an end, not an answer with one. */
   readonly live: boolean;
-  /** How many ids are remembered for resuming. */
-  readonly ids: number;
+  /** What it throws ends the series, unless it is an `SseError` that is retryable. */
   prepare(lastEventId: string): AttemptPlan | Promise<AttemptPlan>;
   settings(): { readonly retry: RetryPolicy; readonly timeout: TimeoutOptions | undefined };
   /** `resumedAfter` is the id that the attempt resumes after, `''` where it begins anew. */
   onOpen(response: Response | undefined, resumedAfter: string): void;
+  onMessage(message: SseMessage, ownId: boolean): void;
   /** The text of a comment. Only transports over fetch see them. */
   onComment?(text: string): void;
-  onMessage(message: SseMessage, ownId: boolean): void;
   /** The last event id changed without a message. */
   onId(): void;
   /** The wait is over: another attempt is under way. */
@@ -53,7 +50,7 @@ export interface AttemptsOwner {
 
 /** A series of attempts at one stream: the one place of retry, timeouts and `Last-Event-ID`. */
 export interface Attempts {
-  /** Retries since the last message. */
+  /** Retries since the last progress. */
   readonly attempt: number;
   readonly lastEventId: string;
   /** Begins a new series, or the next attempt at once where one is being waited for. */
@@ -66,64 +63,34 @@ export interface Attempts {
   readonly listen: (events: readonly string[]) => void;
 }
 
-const isIdempotent = (method = 'GET'): boolean => /^(get|head)$/i.test(method);
+const isSafeMethod = (method = 'GET'): boolean => /^(get|head)$/i.test(method);
+
+/** What is known of one stream, however many attempts it takes. */
+const createStream = (lastEventId: string) => ({
+  lastEventId,
+  serverDelay: undefined as number | undefined,
+  repeats: createRepeats(),
+});
 
 export function createAttempts(owner: AttemptsOwner): Attempts {
-  /** Stands for the attempt under way; reports of any other are too late. */
-  let current: object | undefined;
-  let closeTransport: Attempt = noop;
-  let retryTimer: ReturnType<typeof setTimeout> | undefined;
-  let nextRetryAt = 0;
-  /** Before that time the server wants nobody back. */
-  let notBefore = 0;
-  let stopWaking = noop;
-  let deadlines: Deadline[] = [];
-  let idle: Deadline | undefined;
-  let progress: Deadline | undefined;
-  let attempt = 0;
-  /** Those that the transport's own engine made: they are told, and do not count for the policy. */
-  let engineRetries = 0;
-  let lastEventId = '';
-  let serverDelay: number | undefined;
-  let openedAt = 0;
-  let uptime = 0;
-  let began = false;
-  let resumedAfter = '';
-  let idempotent = true;
-  /** Ids of all attempts, and of this one. */
-  let seen = createRecentIds(owner.ids);
-  let currentIds = seen;
+  let phase: Phase = createClosed();
+  let stream = createStream('');
+  let count = createRetryCount(owner.live);
+  let isLeaving = false;
+  let stopWatching = noop;
 
-  const watch = (name: keyof TimeoutOptions): Deadline | undefined => {
-    const ms = owner.settings().timeout?.[name];
-    if (ms === undefined) return undefined;
-    const deadline = createDeadline(ms, () =>
-      settle(new SseError('timeout', `The ${name} timeout of ${ms} ms ran out`)),
-    );
-    deadlines.push(deadline);
-    return deadline;
-  };
-
-  const unwatch = (): void => {
-    for (const deadline of deadlines) deadline.clear();
-    deadlines = [];
-  };
-
-  /** Ends the attempt under way, so that nothing it still has to say is heard. */
-  const drop = (): void => {
-    const close = closeTransport;
-    closeTransport = noop;
-    current = undefined;
-    unwatch();
-    clearTimeout(retryTimer);
-    retryTimer = undefined;
-    close();
+  /** What the last phase still has to say is not heard. */
+  const enter = <Next extends Phase>(next: Next): Next => {
+    const last = phase;
+    phase = next;
+    last.leave();
+    return next;
   };
 
   const close = (): void => {
-    stopWaking();
-    stopWaking = noop;
-    drop();
+    stopWatching();
+    stopWatching = noop;
+    enter(createClosed());
   };
 
   const finish = (error: SseError | null, noContent = false): void => {
@@ -132,146 +99,175 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   };
 
   /** The one place that decides between another attempt and the end. */
-  const settle = (error: SseError | null): void => {
-    drop();
-    if (openedAt) uptime = Date.now() - openedAt;
-    openedAt = 0;
+  const settle = (tried: Trying, error: SseError | null): void => {
+    const judging = enter(createClosed());
     const { retry } = owner.settings();
-    const failed = { live: owner.live, idempotent, began, resumable: lastEventId !== '', error };
-    // What fails while the device is offline says nothing about the server.
-    const next = globalThis.navigator?.onLine === false ? Math.max(attempt, 1) : attempt + 1;
-    if (!mayRetry(retry, next, failed)) return finish(error);
-    attempt = next;
+    if (tried.uptime) count.closed(tried.uptime.elapsed());
+    const next = count.failed(error, globalThis.navigator?.onLine === false);
+    const { plan, began } = tried;
+    const goesOn = plan?.isResumable ?? false;
+    const isSafe = goesOn || isSafeMethod(plan?.transport.method ?? plan?.request.init.method);
+    const isResumable = goesOn || stream.lastEventId !== '';
+    const failed = { live: owner.live, isSafe, began, isResumable, error, failuresAlike: next.failuresAlike };
+    const isRetried = mayRetry(retry, next.retry, failed);
+    // `shouldRetry` may have closed it.
+    if (phase !== judging) return;
+    if (!isRetried) return finish(error);
     const situation = {
-      attempt,
-      serverDelay,
+      attempt: count.failures,
+      serverDelay: stream.serverDelay,
       retryAfter: error?.retryAfter,
-      uptime: owner.live ? uptime : 0,
+      uptime: count.uptime,
     };
     const delay = retryDelay(retry, situation);
-    nextRetryAt = Date.now() + delay;
-    notBefore = Date.now() + (error?.retryAfter ?? 0);
-    retryTimer = setTimeout(begin, delay);
+    count.retries(next.retry, delay);
+    const { nextRetryAt } = enter(createWaiting(delay, leastDelay(situation), begin));
     owner.onReconnecting(error, nextRetryAt);
   };
 
-  const begin = (): void => {
-    drop();
-    const token = (current = {});
-    const alive = (): boolean => current === token;
-    began = false;
-    resumedAfter = lastEventId;
-    currentIds = createRecentIds(owner.ids);
-    watch('connect');
-    // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
-    Promise.resolve()
-      .then(() => (alive() ? owner.prepare(lastEventId) : undefined))
-      .then((plan) => {
-        if (!plan || !alive()) return;
-        idempotent = isIdempotent(plan.transport.method ?? plan.request.init.method);
-        // A transport of the user's own, written without types, may return nothing.
-        const closing = (plan.transport(plan.request, createSink(alive)) as Attempt | undefined) ?? noop;
-        if (alive()) closeTransport = closing;
-        else closing();
-      })
-      .catch((error: unknown) => {
-        if (alive()) settle(toSseError('network', error));
-      });
-    if (attempt > 0) owner.onRetrying();
+  /** An attempt failed. A page that is being left keeps a network error to itself. */
+  const fail = (tried: Trying, error: SseError): void => {
+    if (!isLeaving || error.kind !== 'network') return settle(tried, error);
+    const tell = (): void => {
+      isLeaving = false;
+      settle(tried, error);
+    };
+    enter(createLeaving(tell));
   };
 
-  const createSink = (alive: () => boolean): SseSink => ({
-    open(response) {
-      if (!alive()) return;
-      openedAt = Date.now();
-      unwatch();
-      idle = watch('idle');
-      progress = watch('progress');
-      owner.onOpen(response, resumedAfter);
-    },
-    activity() {
-      if (!alive()) return;
-      began = true;
-      idle?.touch();
-    },
-    message(message, ownId) {
-      if (!alive()) return;
-      began = true;
-      idle?.touch();
-      const { lastEventId: id } = message;
-      // An empty id takes the id back: it names no message.
-      if (ownId && id) {
-        if (resumedAfter && seen.has(id) && !currentIds.has(id)) return;
-        seen.add(id);
-        currentIds.add(id);
-      }
-      attempt = engineRetries = 0;
-      lastEventId = id;
-      progress?.touch();
-      owner.onMessage(message, ownId);
-    },
-    id(id) {
-      if (!alive() || id === lastEventId) return;
-      lastEventId = id;
-      owner.onId();
-    },
-    comment(text) {
-      if (alive()) owner.onComment?.(text);
-    },
-    retry(delay) {
-      if (alive()) serverDelay = delay;
-    },
-    reconnecting() {
-      if (!alive()) return;
-      engineRetries++;
-      unwatch();
-      owner.onReconnecting(null, null);
-    },
-    end(noContent = false, words) {
-      if (!alive()) return;
-      const early = noContent ? undefined : owner.earlyClose?.(words);
-      if (early && lastEventId) settle(early);
-      else if (owner.live && !noContent) settle(null);
-      else finish(early ?? null, noContent);
-    },
-    fail(error) {
-      if (alive()) settle(error);
-    },
-  });
+  const begin = (isOnResume = false): void => {
+    const resumedAfter = stream.lastEventId;
+    const isRepeat = stream.repeats(resumedAfter !== '');
+    const trying = enter(
+      createTrying({ resumedAfter, isRepeat, isOnResume }, (self) =>
+        createTimeouts(
+          () => owner.settings().timeout,
+          (error) => settle(self(), error),
+        ),
+      ),
+    );
+    const isCurrent = (): boolean => phase === trying;
+    // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
+    Promise.resolve()
+      .then(() => (isCurrent() ? owner.prepare(resumedAfter) : undefined))
+      .then((plan) => {
+        if (!plan || !isCurrent()) return;
+        trying.plan = plan;
+        // A transport of the user's own, written without types, may return nothing.
+        const connection = (plan.transport(plan.request, createSink(trying)) as Attempt | undefined) ?? noop;
+        if (isCurrent()) trying.connection = connection;
+        else connection();
+      })
+      .catch((error: unknown) => {
+        // The caller's own code threw: trying again is no cure, unless it says so.
+        if (isCurrent()) fail(trying, toSseError('network', error, { isRetryable: false }));
+      });
+    if (count.failures > 0) owner.onRetrying();
+  };
 
-  /** Timers stand still while a device sleeps: what is overdue happens now. A connection known to be dead ends. */
-  const wake = (event: Event): void => {
-    if (retryTimer) {
-      if (Date.now() >= (event.type === 'online' ? notBefore : nextRetryAt)) begin();
-    } else if ((event as PageTransitionEvent).persisted) {
-      settle(new SseError('network', 'The page slept, and its connection ended'));
-    } else {
-      for (const deadline of deadlines) deadline.check();
-    }
+  const createSink = (trying: Trying): SseSink => {
+    const isCurrent = (): boolean => phase === trying;
+    return {
+      open(response) {
+        if (!isCurrent()) return;
+        trying.uptime = startStopwatch();
+        trying.timeouts.opened(owner.live && trying.plan?.transport.platform !== 'EventSource');
+        owner.onOpen(response, trying.resumedAfter);
+      },
+      activity() {
+        if (!isCurrent()) return;
+        trying.began = true;
+        trying.timeouts.activity();
+      },
+      comment(text) {
+        if (!isCurrent()) return;
+        trying.timeouts.comment();
+        owner.onComment?.(text);
+      },
+      message(message, ownId) {
+        if (!isCurrent()) return;
+        trying.began = true;
+        trying.timeouts.message();
+        if (trying.isRepeat(message, ownId)) return;
+        count.progress();
+        stream.lastEventId = message.lastEventId;
+        owner.onMessage(message, ownId);
+      },
+      id(id) {
+        if (!isCurrent() || id === stream.lastEventId) return;
+        stream.lastEventId = id;
+        owner.onId();
+      },
+      retry(delay) {
+        if (isCurrent()) stream.serverDelay = delay;
+      },
+      reconnecting() {
+        if (!isCurrent()) return;
+        if (trying.uptime) count.closed(trying.uptime.elapsed());
+        count.engineRetried();
+        trying.uptime = undefined;
+        trying.timeouts.clear();
+        trying.resumedAfter = stream.lastEventId;
+        trying.isRepeat = stream.repeats(trying.resumedAfter !== '');
+        const message = 'The connection broke or could not be made; the browser itself tries again.';
+        owner.onReconnecting(new SseError('network', message), null);
+      },
+      end(noContent = false, words) {
+        if (!isCurrent()) return;
+        const early = noContent ? undefined : owner.earlyClose?.(words);
+        const isResumable = stream.lastEventId !== '' || trying.plan?.isResumable;
+        if (early ? isResumable : owner.live && !noContent) settle(trying, early ?? null);
+        else finish(early ?? null, noContent);
+      },
+      fail(error) {
+        if (isCurrent()) fail(trying, error);
+      },
+    };
+  };
+
+  /** Whether the connection ended while the page slept. */
+  const isLost = (trying: Trying, event: Event): boolean => {
+    if (trying.connection.isAlive?.() === false) return true;
+    if (!(event as PageTransitionEvent).persisted || trying.isMadeOnResume()) return false;
+    // The browser's own source resumes by itself.
+    return trying.plan?.transport.platform !== 'EventSource';
+  };
+
+  const resumed = (event: Event): void => {
+    const { type } = event;
+    if (type === 'pageshow') isLeaving = false;
+    if (phase.name === 'waiting') phase.resume(type === 'online');
+    else if (phase.name === 'leaving' && type === 'pageshow') phase.tell();
+    else if (phase.name !== 'trying') return;
+    else if (isLost(phase, event))
+      settle(phase, new SseError('network', 'The page slept, and its connection ended'));
+    else phase.timeouts.check();
   };
 
   return {
     get attempt() {
-      return attempt + engineRetries;
+      return count.shown;
     },
     get lastEventId() {
-      return lastEventId;
+      return stream.lastEventId;
     },
     open() {
-      if (current) return;
-      if (!retryTimer) {
-        attempt = engineRetries = openedAt = uptime = 0;
-        stopWaking = onPageResume(wake);
+      if (phase.name === 'trying' || phase.name === 'leaving') return;
+      if (phase.name === 'closed') {
+        count = createRetryCount(owner.live);
+        isLeaving = false;
+        stopWatching();
+        stopWatching = watchPage({ resumed, left: () => (isLeaving = true) });
       }
       begin();
     },
     close,
     resumeAfter(id) {
-      attempt = engineRetries = 0;
-      lastEventId = id;
-      serverDelay = undefined;
-      seen = createRecentIds(owner.ids);
+      count = createRetryCount(owner.live);
+      stream = createStream(id);
     },
-    listen: (events) => closeTransport.listen?.(events),
+    listen(events) {
+      if (phase.name === 'trying') phase.connection.listen?.(events);
+    },
   };
 }

@@ -1,35 +1,45 @@
-/** A timer that starts afresh with each sign of life. */
+import { startStopwatch } from '../platform/clock';
+
+/** A timer that each sign of life starts afresh. */
 export interface Deadline {
-  /** A sign of life: costs one clock reading, not a timer. */
+  /** A sign of life: costs a reading of the clock, not a timer. */
   touch(): void;
-  /** Runs `expire` at once if the time is over, even where a sleeping machine held the timer back. */
+  /** Expires at once if the time is over, even where a sleeping device held the timer back. */
   check(): void;
   /** Ends it for good: a later `check` finds nothing. */
   clear(): void;
 }
 
+/** A timer holds 31 bits: a longer time is waited for in parts. */
+export const MAX_TIMER = 2 ** 31 - 1;
+/** A timer that fires so much too late, in ms, says that the page stood still: what has arrived is read first. */
+const LATE = 1000;
+
 /** Calls `expire` once `ms` have passed without a `touch`. */
 export function createDeadline(ms: number, expire: () => void): Deadline {
-  let last = Date.now();
+  const silence = startStopwatch();
   let isCleared = false;
+  let isGraceGiven = false;
   let timer: ReturnType<typeof setTimeout>;
   const wait = (left: number): void => {
-    // A timer holds 31 bits: a longer time is waited for in parts.
-    timer = setTimeout(check, Math.min(left, 2 ** 31 - 1));
+    timer = setTimeout(decide, Math.min(left, MAX_TIMER));
   };
-  const check = (): void => {
-    clearTimeout(timer);
-    if (isCleared) return;
-    const left = last + ms - Date.now();
-    if (left > 0) wait(left);
-    else expire();
+  const decide = (): void => {
+    const left = ms - silence.elapsed();
+    if (left > 0) {
+      isGraceGiven = false;
+      wait(left);
+    } else if (left < -LATE && !isGraceGiven) {
+      isGraceGiven = true;
+      wait(LATE);
+    } else expire();
   };
   wait(ms);
   return {
-    touch() {
-      last = Date.now();
+    touch: () => silence.restart(),
+    check() {
+      if (!isCleared && silence.elapsedWithSleep() >= ms) expire();
     },
-    check,
     clear() {
       isCleared = true;
       clearTimeout(timer);

@@ -1,25 +1,25 @@
 import { detach } from '../platform/detach';
 
-/** Remembers ids, the newest longest. */
-export interface RecentIds {
-  add(id: string): void;
-  has(id: string): boolean;
+/** Remembers a value for each id, the newest longest. */
+export interface RecentIds<Value> {
+  get(id: string): Value | undefined;
+  set(id: string, value: Value): void;
 }
 
 /**
  * @param size how many ids are remembered at least (and at most twice as many): a feed has no end
  */
-export function createRecentIds(size: number): RecentIds {
-  let older = new Set<string>();
-  let newer = new Set<string>();
+export function createRecentIds<Value>(size: number): RecentIds<Value> {
+  let older = new Map<string, Value>();
+  let newer = new Map<string, Value>();
   return {
-    add(id) {
+    get: (id) => newer.get(id) ?? older.get(id),
+    set(id, value) {
       if (newer.size >= size) {
         older = newer;
-        newer = new Set();
+        newer = new Map();
       }
-      newer.add(detach(id));
+      newer.set(detach(id), value);
     },
-    has: (id) => newer.has(id) || older.has(id),
   };
 }

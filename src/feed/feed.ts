@@ -48,9 +48,6 @@ export interface Feed {
   readonly listen: (events: readonly string[]) => void;
 }
 
-/** How many ids of a feed are remembered, to drop what a resumed stream repeats. */
-const FEED_IDS = 10_000;
-
 /**
  * @param source asked afresh for each attempt
  */
@@ -64,7 +61,6 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
 
   const attempts = createAttempts({
     live: true,
-    ids: FEED_IDS,
     prepare(lastEventId) {
       const { url, withCredentials, events, transport } = source();
       const credentials = withCredentials ? 'include' : 'same-origin';

@@ -70,6 +70,8 @@ export interface Attempt {
   (): void;
   /** Listens for more events, where the transport must name them. */
   listen?(events: readonly string[]): void;
+  /** Asked after a page or device has slept: `false` where the connection has ended without a report. */
+  isAlive?(): boolean;
 }
 
 /** Makes one attempt and reports to the sink. Sets no retry timer. */

@@ -1,10 +1,10 @@
-import { callSafely } from '../platform/callbacks';
 import type { TimeoutOptions } from '../attempts/attempts';
 import { type SseError, toSseError } from '../protocol/error';
 import { type HeadersOption, type Resolvable, resolve, resolveHeaders } from '../protocol/request';
-import type { Retry, RetryOptions } from '../attempts/retry';
+import { asDefaultRetry, type Retry } from '../attempts/retry';
 import type { Throttle } from '../publish/throttle';
 import type {
+  Attempt,
   EventSourceConstructor,
   FetchLike,
   SseRequest,
@@ -12,7 +12,7 @@ import type {
   Transport,
 } from '../protocol/transport';
 import type { SseScope } from './context';
-import { createEmit, isRun, type SseDebug, tellAttempt, watchStatus } from './debug';
+import { createEmit, type SseDebug, tellAttempt, watchStatus } from './debug';
 
 type Headers = Resolvable<HeadersOption | undefined>;
 
@@ -57,24 +57,6 @@ function keyOf({ platform, key }: Transport, { headers, platformKey }: SseDefaul
   return { key: [key, ...layers, platformKey].join(' ').trim() };
 }
 
-/** Not idempotent: sent again only where the caller of the hook asked for it, whatever a provider says. */
-const mayRepeat = (method: string, error: SseError): boolean =>
-  /^(get|head)$/i.test(method) ||
-  ((error.status === 429 || error.status === 503) && error.retryAfter !== undefined);
-
-/** A provider's `retry` for a run, whose last request had `method()`. */
-function retryRun(retry: Retry | undefined, method: () => string): Retry | undefined {
-  if (retry === undefined || retry === false) return retry;
-  const given: RetryOptions =
-    typeof retry === 'object' ? retry : { limit: typeof retry === 'number' ? retry : undefined };
-  return {
-    ...given,
-    shouldRetry: (error, attempt) =>
-      mayRepeat(method(), error) &&
-      (given.shouldRetry ? callSafely(given.shouldRetry, error, attempt) === true : error.isRetryable),
-  };
-}
-
 async function resolveLayers(layers: readonly Headers[]): Promise<Record<string, string>> {
   const resolved = await Promise.all(layers.map((layer) => resolve(layer)));
   return Object.assign({}, ...resolved.map(resolveHeaders)) as Record<string, string>;
@@ -86,33 +68,35 @@ function attemptLater(
   sink: SseSink,
   make: (headers: Record<string, string>) => ReturnType<Transport>,
 ): ReturnType<Transport> {
-  let close: (() => void) | undefined;
-  let closed = false;
+  let attempt: Attempt | undefined;
+  let isClosed = false;
   headers
     .then((given) => {
-      if (!closed) close = make(given);
+      if (!isClosed) attempt = make(given);
     })
-    .catch((error: unknown) => sink.fail(toSseError('network', error)));
-  return () => {
-    closed = true;
-    close?.();
+    // A function for headers threw: trying again is no cure, unless it says so.
+    .catch((error: unknown) => sink.fail(toSseError('network', error, { isRetryable: false })));
+  const close = (): void => {
+    isClosed = true;
+    attempt?.();
   };
-}
-
-/** What a provider remembers of one call of a hook. */
-interface Owner {
-  method: string;
-  /** A transport without a key is compared by identity: so its completed one keeps its own. */
-  readonly completed: WeakMap<Transport, Transport>;
+  return Object.assign(close, {
+    listen: (events: readonly string[]) => attempt?.listen?.(events),
+    isAlive: () => attempt?.isAlive?.() ?? true,
+  });
 }
 
 export function createScope(initial: SseDefaults): ProviderScope {
   let current = initial;
-  const owners = new WeakMap<object, Owner>();
-  const ownerOf = (object: object): Owner => {
-    let owner = owners.get(object);
-    if (!owner) owners.set(object, (owner = { method: 'GET', completed: new WeakMap() }));
-    return owner;
+  /**
+   * The completed transports of each call of a hook. A transport without a key is compared by identity: so its
+   * completed one keeps its own.
+   */
+  const owners = new WeakMap<object, WeakMap<Transport, Transport>>();
+  const completedOf = (object: object): WeakMap<Transport, Transport> => {
+    let completed = owners.get(object);
+    if (!completed) owners.set(object, (completed = new WeakMap()));
+    return completed;
   };
 
   const attempt = (
@@ -122,7 +106,6 @@ export function createScope(initial: SseDefaults): ProviderScope {
     sink: SseSink,
   ): ReturnType<Transport> => {
     const { fetch, EventSource, headers, debug } = current;
-    ownerOf(object).method = transport.method ?? request.init.method ?? 'GET';
     const make = (given: Record<string, string>): ReturnType<Transport> => {
       const completed = {
         ...request,
@@ -143,7 +126,7 @@ export function createScope(initial: SseDefaults): ProviderScope {
   };
 
   const complete = (object: object, transport: Transport, defaults: SseDefaults): Transport => {
-    const { completed } = ownerOf(object);
+    const completed = completedOf(object);
     let known = completed.get(transport);
     if (!known)
       completed.set(transport, (known = (request, sink) => attempt(object, transport, request, sink)));
@@ -165,8 +148,7 @@ export function createScope(initial: SseDefaults): ProviderScope {
     apply: (defaults) => (object, options, fallback) => {
       const given = options as Partial<SseDefaults> & { transport?: Transport };
       const { throttle = defaults.throttle, timeout = defaults.timeout, onError = defaults.onError } = given;
-      const shared = isRun(object) ? retryRun(defaults.retry, () => ownerOf(object).method) : defaults.retry;
-      const { retry = shared, transport = fallback } = given;
+      const { retry = asDefaultRetry(defaults.retry), transport = fallback } = given;
       return {
         ...options,
         throttle,

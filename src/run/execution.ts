@@ -153,7 +153,6 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
 
   const attempts = createAttempts({
     live: false,
-    ids: Infinity,
     prepare: (lastEventId) => prepareAttempt(request, latest().headers, defaults, lastEventId),
     settings() {
       const { retry, timeout } = latest();

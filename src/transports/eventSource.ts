@@ -36,7 +36,12 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
     });
     const listen = listenTo(source, request.lastEventId, sink);
     listen(request.events ?? ['message']);
-    return Object.assign(() => source.close(), { listen });
+    const close = (): void => {
+      source.close();
+      // [NON-SPEC] WebKit revives a source that is closed while its page comes out of the back/forward cache.
+      setTimeout(() => source.close());
+    };
+    return Object.assign(close, { listen, isAlive: () => source.readyState !== 2 });
   };
   return Object.assign(transport, {
     key: `eventSource ${lastEventIdParam ?? ''}`,
@@ -53,9 +58,14 @@ function listenTo(
   const names = new Set<string>();
   let sourceId = '';
   let id = resumedAfter;
+  let isFirstAfterBreak = false;
+  let hasOnlyOwnIds = true;
   const message = ({ type, data, lastEventId }: MessageEvent): void => {
     // The browser hides the `id:` line: one that changes nothing is taken for none. A new source knows no id yet.
-    const ownId = lastEventId !== sourceId;
+    let ownId = lastEventId !== sourceId;
+    // Where every message had an id, the first one after a break has one too: a server may repeat the last message.
+    if (!ownId) ownId = hasOnlyOwnIds = hasOnlyOwnIds && isFirstAfterBreak && lastEventId !== '';
+    isFirstAfterBreak = false;
     if (ownId) id = sourceId = lastEventId;
     sink.message({ type, data: data as string, lastEventId: id }, ownId);
   };
@@ -72,7 +82,10 @@ function listenTo(
     'error',
     unless(() => {
       // [spec] CONNECTING: the browser is reestablishing the connection; CLOSED: it has given up.
-      if (source.readyState !== 2) return sink.reconnecting();
+      if (source.readyState !== 2) {
+        isFirstAfterBreak = true;
+        return sink.reconnecting();
+      }
       sink.fail(
         new SseError(
           'network',

@@ -37,7 +37,10 @@ export function providerMessage(body: string): string | undefined {
   }
 }
 
-/** What `retry-after-ms` or `Retry-After` (seconds or a date) asks for, in ms from `now`; never negative. */
+/**
+ * What `retry-after-ms` or `Retry-After` (seconds or a date) asks for, in ms; never negative. A date is compared with
+ * the server's own clock, its `Date` header, where it is to be had: the device's may be wrong.
+ */
 export function parseRetryAfter(headers: Headers, now: number = Date.now()): number | undefined {
   const ms = toNumber(headers.get('retry-after-ms'));
   if (ms !== undefined) return ms;
@@ -46,7 +49,8 @@ export function parseRetryAfter(headers: Headers, now: number = Date.now()): num
   if (seconds !== undefined) return seconds * 1000;
   // A bare or negative number would parse as a year.
   const date = value && /[a-z]/i.test(value) ? Date.parse(value) : NaN;
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+  const serverNow = Date.parse(headers.get('date') ?? '');
+  return Number.isNaN(date) ? undefined : Math.max(0, date - (Number.isNaN(serverNow) ? now : serverNow));
 }
 
 const toNumber = (value: string | null): number | undefined =>

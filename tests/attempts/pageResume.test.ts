@@ -106,7 +106,7 @@ describe.each(events)('%s', (type, details) => {
   });
 });
 
-test('back online, a retry is made at once; by a visible page, when it is due', async () => {
+test('back online, a retry is made 100 ms after the last attempt failed; by a visible page, when it is due', async () => {
   const { wire, connection, sink } = await feed();
   sink.end();
   tell('visibilitychange');
@@ -116,6 +116,8 @@ test('back online, a retry is made at once; by a visible page, when it is due', 
   expect(wire.attempts).toHaveLength(1);
   tell('online');
   await settled();
+  expect(wire.attempts).toHaveLength(1);
+  await vi.advanceTimersByTimeAsync(100);
   expect(wire.attempts).toHaveLength(2);
   connection.close();
 });
@@ -162,16 +164,16 @@ test('a tab that is hidden and shown sends nothing again', async () => {
 
 test('while the device is offline, failures do not use up the retries', async () => {
   goOffline(true);
-  const { wire, connection } = await feed({ retry: { limit: 2, delay: 10, factor: 1 } });
+  const { wire, connection } = await feed({ retry: { limit: 2, delay: 100, factor: 1 } });
   for (let number = 1; number < 8; number += 1) {
     wire.attempts[number - 1]?.sink.end();
-    await vi.advanceTimersByTimeAsync(10);
+    await vi.advanceTimersByTimeAsync(100);
     expect(connection.getSnapshot()).toMatchObject({ status: 'reconnecting', attempt: 1 });
   }
   goOffline(false);
   wire.attempts[7]?.sink.end();
   expect(connection.getSnapshot()).toMatchObject({ status: 'reconnecting', attempt: 2 });
-  await vi.advanceTimersByTimeAsync(10);
+  await vi.advanceTimersByTimeAsync(100);
   wire.attempts[8]?.sink.end();
   expect(connection.getSnapshot().status).toBe('closed');
 });
@@ -186,11 +188,11 @@ test('offline or not, retry: false is never', async () => {
 
 test('an ended stream listens for nothing', async () => {
   const { connection, sink } = await feed();
-  expect(listeners).toBe(3);
+  expect(listeners).toBe(5);
   sink.end(true);
   expect(listeners).toBe(0);
   connection.open();
-  expect(listeners).toBe(3);
+  expect(listeners).toBe(5);
   connection.close();
   expect(listeners).toBe(0);
   tell('online');

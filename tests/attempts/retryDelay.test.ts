@@ -19,11 +19,23 @@ describe('the longest delay before a retry', () => {
     ['does not grow with a factor of 1', { delay: 200, factor: 1 }, { attempt: 30 }, 200],
     ['is capped at `maxDelay`', { delay: 200, maxDelay: 500 }, { attempt: 3 }, 500],
     ['is `delay` where that is above the cap', { delay: 60_000 }, { attempt: 2 }, 60_000],
-    ['starts at the `retry:` field of the server', { delay: 200 }, { attempt: 1, serverDelay: 50 }, 50],
-    ['grows from the `retry:` field', undefined, { attempt: 3, serverDelay: 50 }, 200],
-    ['is zero where the server says so', undefined, { attempt: 9, serverDelay: 0 }, 0],
-    ['may be longer than the cap if the server asks', undefined, { attempt: 2, serverDelay: 90_000 }, 90_000],
-    ['is no shorter than `Retry-After`', undefined, { attempt: 1, retryAfter: 7000 }, 7000],
+    [
+      'is the `retry:` field of the server and half as much',
+      { delay: 200 },
+      { attempt: 1, serverDelay: 500 },
+      750,
+    ],
+    ['grows from the `retry:` field', undefined, { attempt: 3, serverDelay: 500 }, 2000],
+    ['grows from 100 ms where the server says zero', undefined, { attempt: 3, serverDelay: 0 }, 400],
+    ['grows from 100 ms where `delay` is zero', { delay: 0 }, { attempt: 9 }, 25_600],
+    ['is never below 100 ms, whatever nonsense `delay` is', { delay: NaN, factor: NaN }, { attempt: 3 }, 100],
+    [
+      'may be longer than the cap if the server asks',
+      undefined,
+      { attempt: 2, serverDelay: 90_000 },
+      135_000,
+    ],
+    ['is `Retry-After` and half as much', undefined, { attempt: 1, retryAfter: 7000 }, 10_500],
     ['ignores a shorter `Retry-After`', undefined, { attempt: 3, retryAfter: 10 }, 4000],
     ['fits into a timer', undefined, { attempt: 1, serverDelay: 3e9 }, 2 ** 31 - 1],
     [
@@ -36,7 +48,7 @@ describe('the longest delay before a retry', () => {
     ['is a tenth of the time that a connection was up', undefined, { attempt: 1, uptime: 60_000 }, 6000],
     ['is 20 s after a day', undefined, { attempt: 1, uptime: 86_400_000 }, 20_000],
     ['is as told, however long a connection was up', { delay: 100 }, { attempt: 1, uptime: 86_400_000 }, 100],
-    ['is the server’s, however long', undefined, { attempt: 1, serverDelay: 40, uptime: 86_400_000 }, 40],
+    ['is the server’s, however long', undefined, { attempt: 1, serverDelay: 400, uptime: 86_400_000 }, 600],
   ];
   test.each(rows)('%s', (_, retry, situation, expected) => {
     expect(delayOf(retry, situation)).toBe(expected);
@@ -44,11 +56,19 @@ describe('the longest delay before a retry', () => {
 });
 
 describe('jitter', () => {
-  test.each([0, 0.25, 0.5, 0.999])('spreads the delay over all of it: %d', (random) => {
+  test.each([0.1, 0.25, 0.5, 0.999])('spreads the delay over all of it: %d', (random) => {
     expect(delayOf({ delay: 1000 }, { attempt: 2 }, random)).toBe(2000 * random);
   });
   test('never goes below what `Retry-After` asks', () => {
     expect(delayOf({ delay: 1000 }, { attempt: 1, retryAfter: 800 }, 0)).toBe(800);
+  });
+  test.each([0, 0.25, 0.999])('only adds to the `retry:` field of the server: %d', (random) => {
+    for (const attempt of [1, 2, 5]) {
+      expect(delayOf(undefined, { attempt, serverDelay: 400 }, random)).toBeGreaterThanOrEqual(400);
+    }
+  });
+  test('never leads to a retry within 100 ms', () => {
+    expect(delayOf({ delay: 0 }, { attempt: 1 }, 0)).toBe(100);
   });
   test('can be switched off', () => {
     expect(delayOf({ delay: 1000, jitter: false }, { attempt: 2 }, 0)).toBe(2000);

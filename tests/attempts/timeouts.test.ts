@@ -145,7 +145,7 @@ test('while the browser itself reconnects no timeout of an open stream counts', 
   vi.advanceTimersByTime(60_000);
   expect(feed.getSnapshot()).toMatchObject({
     status: 'reconnecting',
-    error: null,
+    error: { kind: 'network' },
     nextRetryAt: null,
     attempt: 1,
   });

@@ -195,14 +195,14 @@ describe('SseProvider', () => {
 });
 
 describe('a provider with headers', () => {
-  it('that cannot be made fails the attempt with an SseError, which may be retried', async () => {
+  it('that cannot be made fail the hook with what was thrown, without a retry', async () => {
     const headers = (): never => {
       throw new TypeError('no token');
     };
     const { finished } = start({ retry: false }, { headers });
     const { error } = await act(() => finished);
     expect(error).toBeInstanceOf(SseError);
-    expect(error).toMatchObject({ kind: 'network', message: 'no token', isRetryable: true });
+    expect(error).toMatchObject({ kind: 'network', message: 'no token', isRetryable: false });
   });
   it('over a transport that throws fails the attempt, and leaves no rejection unhandled', async () => {
     vi.stubGlobal('fetch', undefined);

@@ -280,11 +280,15 @@ describe('a retry', () => {
     expect(told).toEqual(['a', 'network, retry', 'b', 'finish done']);
   });
 
-  test('that the platform makes by itself is no error', async () => {
+  test('that the platform makes by itself is told as a network error', async () => {
     const { run, sink, told } = await started();
     sink.reconnecting();
-    expect(run.getSnapshot()).toMatchObject({ status: 'reconnecting', error: null, nextRetryAt: null });
-    expect(told).toEqual([]);
+    expect(run.getSnapshot()).toMatchObject({
+      status: 'reconnecting',
+      error: { kind: 'network' },
+      nextRetryAt: null,
+    });
+    expect(told).toHaveLength(1);
     run.stop();
   });
 });

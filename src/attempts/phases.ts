@@ -1,0 +1,116 @@
+import { noop } from '../platform/callbacks';
+import { type Stopwatch, startStopwatch } from '../platform/clock';
+import type { Attempt, SseRequest, Transport } from '../protocol/transport';
+import type { IsRepeat } from './repeats';
+import type { Timeouts } from './timeouts';
+
+/** What an attempt needs, asked afresh for each. */
+export interface AttemptPlan {
+  readonly transport: Transport;
+  readonly request: SseRequest;
+  /**
+   * Whether the owner can go on from what came, whatever the method and ids: such an attempt is retried as a GET with
+   * ids would be. It is read when the attempt has failed.
+   */
+  readonly isResumable?: boolean | undefined;
+}
+
+/** Nothing is under way, or what has ended is being judged. */
+export interface Closed {
+  readonly name: 'closed';
+  readonly leave: () => void;
+}
+
+/** An attempt failed, and the next one follows. */
+export interface Waiting {
+  readonly name: 'waiting';
+  readonly leave: () => void;
+  readonly nextRetryAt: number;
+  /** Timers stand still while a device sleeps: begins what is overdue, or as soon as the server allows. */
+  readonly resume: (isOnline: boolean) => void;
+}
+
+/** A network error of a page that is perhaps being left: it is told only if the page stays or comes back. */
+export interface Leaving {
+  readonly name: 'leaving';
+  readonly leave: () => void;
+  readonly tell: () => void;
+}
+
+/** One attempt, with all that belongs to it. Reports of any but the present one come too late. */
+export interface Trying {
+  readonly name: 'trying';
+  readonly leave: () => void;
+  readonly timeouts: Timeouts;
+  /** Made by a page that came back a moment ago. */
+  readonly isMadeOnResume: () => boolean;
+  plan: AttemptPlan | undefined;
+  connection: Attempt;
+  /** Since the stream was opened. */
+  uptime: Stopwatch | undefined;
+  /** A byte of the stream arrived. */
+  began: boolean;
+  resumedAfter: string;
+  isRepeat: IsRepeat;
+}
+
+export type Phase = Closed | Waiting | Leaving | Trying;
+
+export const createClosed = (): Closed => ({ name: 'closed', leave: noop });
+
+export function createWaiting(
+  delay: number,
+  leastDelay: number,
+  begin: (isOnResume: boolean) => void,
+): Waiting {
+  const waited = startStopwatch();
+  const onTime = (): void => begin(false);
+  let timer = setTimeout(onTime, delay);
+  return {
+    name: 'waiting',
+    leave: () => clearTimeout(timer),
+    nextRetryAt: Date.now() + delay,
+    resume(isOnline) {
+      const left = (isOnline ? leastDelay : delay) - waited.elapsedWithSleep();
+      clearTimeout(timer);
+      if (left > 0) timer = setTimeout(onTime, left);
+      else begin(true);
+    },
+  };
+}
+
+/** How long a page that is being left may take to go, in ms. */
+const LEAVING_TIME = 1000;
+
+export function createLeaving(tell: () => void): Leaving {
+  const timer = setTimeout(tell, LEAVING_TIME);
+  return { name: 'leaving', leave: () => clearTimeout(timer), tell };
+}
+
+/** The events of a page that comes back follow each other within this time, in ms. */
+const RESUME_TIME = 500;
+
+export function createTrying(
+  { resumedAfter, isRepeat, isOnResume }: { resumedAfter: string; isRepeat: IsRepeat; isOnResume: boolean },
+  createTimeouts: (trying: () => Trying) => Timeouts,
+): Trying {
+  const age = startStopwatch();
+  const trying: Trying = {
+    name: 'trying',
+    leave() {
+      const { connection } = trying;
+      trying.connection = noop;
+      trying.timeouts.clear();
+      connection();
+    },
+    timeouts: createTimeouts(() => trying),
+    isMadeOnResume: () => isOnResume && age.elapsedWithSleep() < RESUME_TIME,
+    plan: undefined,
+    connection: noop,
+    uptime: undefined,
+    began: false,
+    resumedAfter,
+    isRepeat,
+  };
+  return trying;
+}

@@ -1,0 +1,63 @@
+import type { SseMessage } from '../protocol/message';
+import { createRecentIds } from './recentIds';
+
+/** How many ids are remembered, each with a fingerprint: at most some 2 MB for ids of usual length. */
+const REMEMBERED = 10_000;
+
+/** What is known of a message with an id of its own. */
+interface Received {
+  readonly fingerprint: number;
+  /** Whether the id was received only once. */
+  readonly isUnique: boolean;
+  /** The attempt that brought it last. */
+  attempt: number;
+}
+
+/** 53 bits of a text (cyrb53): two texts that differ have the same in one of 10¹⁶ cases. */
+function hash(text: string, seed: number): number {
+  let high = 0xdeadbeef ^ seed;
+  let low = 0x41c6ce57 ^ seed;
+  for (let index = 0; index < text.length; index++) {
+    const code = text.charCodeAt(index);
+    high = Math.imul(high ^ code, 2654435761);
+    low = Math.imul(low ^ code, 1597334677);
+  }
+  high = Math.imul(high ^ (high >>> 16), 2246822507) ^ Math.imul(low ^ (low >>> 13), 3266489909);
+  low = Math.imul(low ^ (low >>> 16), 2246822507) ^ Math.imul(high ^ (high >>> 13), 3266489909);
+  return 4294967296 * (2097151 & low) + (high >>> 0);
+}
+
+/** Says of each message of one attempt, in order, whether it repeats one that was received before. */
+export type IsRepeat = (message: SseMessage, ownId: boolean) => boolean;
+
+/**
+ * Recognises what a server sends again in a resumed attempt: a message with an `id:` line of its own that equals one
+ * already received in id, type and data, where that id was received only once before. It ends with the first message
+ * of the attempt that is no repeat. So a server whose ids start over, or are not unique, loses nothing.
+ */
+export function createRepeats(): (isResumed: boolean) => IsRepeat {
+  const received = createRecentIds<Received>(REMEMBERED);
+  let attempts = 0;
+  return (isResumed) => {
+    const attempt = ++attempts;
+    let mayRepeat = isResumed;
+    return ({ lastEventId: id, type, data }, ownId) => {
+      // An empty id takes the id back: it names no message.
+      if (!ownId || !id) return (mayRepeat = false);
+      const known = received.get(id);
+      const fingerprint = hash(data, hash(type, 0));
+      if (
+        mayRepeat &&
+        known?.isUnique &&
+        known.fingerprint === fingerprint &&
+        // What comes twice within one attempt is no repeat.
+        known.attempt !== attempt
+      ) {
+        known.attempt = attempt;
+        return true;
+      }
+      received.set(id, { fingerprint, isUnique: !known, attempt });
+      return (mayRepeat = false);
+    };
+  };
+}
