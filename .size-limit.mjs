@@ -24,7 +24,7 @@ export default [
   imported('*', '25.1 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '0.75 kB')),
   imported('{ splitThink }', '0.8 kB'),
-  imported('{ parsePartialJson }', '3.5 kB'),
+  imported('{ parsePartialJson }', '1.4 kB'),
   { name: 'testing', path: 'dist/testing.js', gzip: true, limit: '4 kB' },
   { name: 'devtools', path: 'dist/devtools.js', ignore: ['react'], gzip: true, limit: '5 kB' },
 ];

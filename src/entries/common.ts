@@ -46,7 +46,7 @@ export { plainText, type PlainTextOptions } from '../formats/plainText';
 export { replicate } from '../formats/replicate';
 export { tgi } from '../formats/tgi';
 export { uiMessageStream } from '../formats/uiMessageStream';
-export { parsePartialJson } from '../text/partialJson';
+export { type DeepPartial, parsePartialJson, partialObject } from '../text/partialJson';
 export { splitThink, type SplitThinkOptions } from '../text/splitThink';
 export { eventSource, type EventSourceOptions } from '../transports/eventSource';
 export { fetchEventSource, type FetchEventSourceOptions } from '../transports/fetchEventSource';
