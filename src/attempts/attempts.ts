@@ -1,52 +1,17 @@
 import { noop } from '../platform/callbacks';
-import { startStopwatch } from '../platform/clock';
 import { SseError, toSseError } from '../protocol/error';
-import type { SseMessage } from '../protocol/message';
-import type { Attempt, SseSink } from '../protocol/transport';
+import type { Attempt } from '../protocol/transport';
+import type { AttemptsOwner } from './owner';
 import { watchPage } from './pageResume';
-import {
-  type AttemptPlan,
-  createClosed,
-  createLeaving,
-  createTrying,
-  createWaiting,
-  type Phase,
-  type Trying,
-} from './phases';
-import { createRepeats } from './repeats';
-import { leastDelay, mayRetry, retryDelay, type RetryPolicy } from './retry';
+import { createClosed, createLeaving, createTrying, createWaiting, type Phase, type Trying } from './phases';
+import { leastDelay, mayRetry, retryDelay } from './retry';
 import { createRetryCount } from './retryCount';
-import { createTimeouts, type TimeoutOptions } from './timeouts';
+import { createSink, createStream, type Series } from './sink';
+import { createTimeouts } from './timeouts';
 
+export type { AttemptsOwner } from './owner';
 export type { AttemptPlan } from './phases';
 export type { TimeoutOptions } from './timeouts';
-
-/** The owner of a series of attempts: a lasting connection or a finite run. */
-export interface AttemptsOwner {
-  /** A feed without an end, not an answer with one. */
-  readonly live: boolean;
-  /** What it throws ends the series, unless it is an `SseError` that is retryable. */
-  prepare(lastEventId: string): AttemptPlan | Promise<AttemptPlan>;
-  settings(): { readonly retry: RetryPolicy; readonly timeout: TimeoutOptions | undefined };
-  /** `resumedAfter` is the id that the attempt resumes after, `''` where it begins anew. */
-  onOpen(response: Response | undefined, resumedAfter: string): void;
-  onMessage(message: SseMessage, ownId: boolean): void;
-  /** The text of a comment. Only transports over fetch see them. */
-  onComment?(text: string): void;
-  /** The last event id changed without a message. */
-  onId(): void;
-  /** The wait is over: another attempt is under way. */
-  onRetrying(): void;
-  /** Waiting for the next attempt, or for the browser's own: then without a time. */
-  onReconnecting(error: SseError | null, nextRetryAt: number | null): void;
-  /**
-   * The server closed the stream cleanly, with these words of its own: the error that this stands for where the
-   * answer has not ended. It is tried again where the stream can be resumed.
-   */
-  earlyClose?(words: string | undefined): SseError | undefined;
-  /** No attempt is left: `error`, or the server's clean end, after which nothing more comes. */
-  onEnd(error: SseError | null, noContent: boolean): void;
-}
 
 /** A series of attempts at one stream: the one place of retry, timeouts and `Last-Event-ID`. */
 export interface Attempts {
@@ -65,12 +30,13 @@ export interface Attempts {
 
 const isSafeMethod = (method = 'GET'): boolean => /^(get|head)$/i.test(method);
 
-/** What is known of one stream, however many attempts it takes. */
-const createStream = (lastEventId: string) => ({
-  lastEventId,
-  serverDelay: undefined as number | undefined,
-  repeats: createRepeats(),
-});
+/** Whether the connection ended while the page slept. */
+function isLost(trying: Trying, event: Event): boolean {
+  if (trying.connection.isAlive?.() === false) return true;
+  if (!(event as PageTransitionEvent).persisted || trying.isMadeOnResume()) return false;
+  // The browser's own source resumes by itself.
+  return trying.plan?.transport.platform !== 'EventSource';
+}
 
 export function createAttempts(owner: AttemptsOwner): Attempts {
   let phase: Phase = createClosed();
@@ -135,6 +101,20 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
     enter(createLeaving(tell));
   };
 
+  const series: Series = {
+    owner,
+    get stream() {
+      return stream;
+    },
+    get count() {
+      return count;
+    },
+    isCurrent: (trying) => phase === trying,
+    settle,
+    fail,
+    finish,
+  };
+
   const begin = (isOnResume = false): void => {
     const resumedAfter = stream.lastEventId;
     const isRepeat = stream.repeats(resumedAfter !== '');
@@ -154,7 +134,8 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
         if (!plan || !isCurrent()) return;
         trying.plan = plan;
         // A transport of the user's own, written without types, may return nothing.
-        const connection = (plan.transport(plan.request, createSink(trying)) as Attempt | undefined) ?? noop;
+        const connection =
+          (plan.transport(plan.request, createSink(trying, series)) as Attempt | undefined) ?? noop;
         if (isCurrent()) trying.connection = connection;
         else connection();
       })
@@ -163,74 +144,6 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
         if (isCurrent()) fail(trying, toSseError('network', error, { isRetryable: false }));
       });
     if (count.failures > 0) owner.onRetrying();
-  };
-
-  const createSink = (trying: Trying): SseSink => {
-    const isCurrent = (): boolean => phase === trying;
-    return {
-      open(response) {
-        if (!isCurrent()) return;
-        trying.uptime = startStopwatch();
-        trying.timeouts.opened(owner.live && trying.plan?.transport.platform !== 'EventSource');
-        owner.onOpen(response, trying.resumedAfter);
-      },
-      activity() {
-        if (!isCurrent()) return;
-        trying.began = true;
-        trying.timeouts.activity();
-      },
-      comment(text) {
-        if (!isCurrent()) return;
-        trying.timeouts.comment();
-        owner.onComment?.(text);
-      },
-      message(message, ownId) {
-        if (!isCurrent()) return;
-        trying.began = true;
-        trying.timeouts.message();
-        if (trying.isRepeat(message, ownId)) return;
-        count.progress();
-        stream.lastEventId = message.lastEventId;
-        owner.onMessage(message, ownId);
-      },
-      id(id) {
-        if (!isCurrent() || id === stream.lastEventId) return;
-        stream.lastEventId = id;
-        owner.onId();
-      },
-      retry(delay) {
-        if (isCurrent()) stream.serverDelay = delay;
-      },
-      reconnecting() {
-        if (!isCurrent()) return;
-        if (trying.uptime) count.closed(trying.uptime.elapsed());
-        count.engineRetried();
-        trying.uptime = undefined;
-        trying.timeouts.clear();
-        trying.resumedAfter = stream.lastEventId;
-        trying.isRepeat = stream.repeats(trying.resumedAfter !== '');
-        const message = 'The connection broke or could not be made; the browser itself tries again.';
-        owner.onReconnecting(new SseError('network', message), null);
-      },
-      end(noContent = false, words) {
-        if (!isCurrent()) return;
-        const early = noContent ? undefined : owner.earlyClose?.(words);
-        const isResumable = stream.lastEventId !== '' || trying.plan?.isResumable;
-        if (early ? isResumable : owner.live && !noContent) settle(trying, early ?? null);
-        else finish(early ?? null, noContent);
-      },
-      fail(error) {
-        if (isCurrent()) fail(trying, error);
-      },
-    };
-  };
-
-  /** Whether the connection ended while the page slept. */
-  const isLost = (trying: Trying, event: Event): boolean => {
-    if (trying.connection.isAlive?.() === false) return true;
-    if (!(event as PageTransitionEvent).persisted || trying.isMadeOnResume()) return false;
-    // The browser's own source resumes by itself.
-    return trying.plan?.transport.platform !== 'EventSource';
   };
 
   const resumed = (event: Event): void => {

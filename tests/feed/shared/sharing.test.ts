@@ -256,13 +256,13 @@ describe('subscriptions that share', () => {
   test('the rest goes on when the one that opened it leaves, by its own options', async () => {
     const wire = createSharedWire();
     const first = subscribe(wire.options({ retry: false }));
-    const second = subscribe(wire.options({ retry: { delay: 5, jitter: false } }));
+    const second = subscribe(wire.options({ retry: { delay: 200, jitter: false } }));
     const { sink } = await wire.line(1);
     sink.open();
     first.close();
     sink.fail(new SseError('network', 'broken'));
     expect(second.getSnapshot().status).toBe('reconnecting');
-    await vi.advanceTimersByTimeAsync(5);
+    await vi.advanceTimersByTimeAsync(200);
     expect(wire.lines).toHaveLength(2);
   });
 });
