@@ -1,8 +1,9 @@
 // What both doors have: everything but React, and the two factories that have a default transport.
 export type { TimeoutOptions } from '../attempts/attempts';
 export type { Answer, Part, TextPart, ToolCall, ToolCallPart } from '../answer/answer';
-export type { Connection, ConnectionOptions, ConnectionSnapshot, Share } from '../feed/connection';
+export type { Connection, ConnectionOptions, ConnectionSnapshot, Share } from '../feed/connectionOptions';
 export { type Decoder, type EventsOption, json, type MessageOf, type StandardSchema } from '../feed/decode';
+export type { Resumed } from '../feed/feed';
 export { SseError, type SseErrorDetails, type SseErrorKind } from '../protocol/error';
 export type { AnswerError, Change, Channel, Delta, Format, PartKey } from '../answer/format';
 export type { SseMessage } from '../protocol/message';

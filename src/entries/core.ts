@@ -1,5 +1,6 @@
 // The door without React: the same engine, transports and formats, for Node, Workers and other bindings.
-import { type Connection, type ConnectionOptions, createConnection as connect } from '../feed/connection';
+import { createConnection as connect } from '../feed/connection';
+import type { Connection, ConnectionOptions } from '../feed/connectionOptions';
 import type { EventsOption, MessageOf } from '../feed/decode';
 import type { RunOptions } from '../run/options';
 import { createRun as run, type Run } from '../run/run';
@@ -11,7 +12,7 @@ import { fetchEventSource } from '../transports/fetchEventSource';
  * A lasting subscription to a feed, over the platform's `EventSource` unless the options name another transport. It
  * connects on `open()`.
  */
-export const createConnection = <const Events extends EventsOption = readonly ['message'], State = undefined>(
+export const createConnection = <const Events extends EventsOption, State = undefined>(
   options: ConnectionOptions<Events, State>,
 ): Connection<MessageOf<Events>, State> => connect(options, eventSource());
 

@@ -1,135 +1,35 @@
-import type { TimeoutOptions } from '../attempts/attempts';
-import { callSafely, reportUncaught } from '../platform/callbacks';
-import { accepts, decode, eventNames, type EventsOption, type MessageOf } from './decode';
+import { callSafely } from '../platform/callbacks';
 import type { SseError } from '../protocol/error';
-import { createFeed, type Feed, type FeedListener, type FeedSource } from './feed';
+import { at } from '../protocol/lifecycle';
 import type { SseMessage } from '../protocol/message';
-import { type ConnectionStatus, type InStatus, readyStateOf } from '../protocol/readyState';
-import { resolveUrl } from '../protocol/request';
-import type { Retry } from '../attempts/retry';
-import { canShareTabs, createSharedFeed } from './shared/pageFeed';
-import { createStore, type Readable } from '../publish/store';
-import type { Throttle } from '../publish/throttle';
+import { type ConnectionStatus, readyStateOf } from '../protocol/readyState';
+import { badRequest } from '../protocol/request';
 import type { Transport } from '../protocol/transport';
+import { createStore } from '../publish/store';
+import type { BoundConnection, ConnectionOptions, ConnectionSnapshot, Published } from './connectionOptions';
+import { accepts, decode, eventNames, type EventsOption, type MessageOf } from './decode';
+import { createFeed, type Feed, type FeedListener, type FeedSource, type Resumed } from './feed';
+import { closedFeed, idleFeed, isLive } from './feedState';
+import { feedKeyOf, type Sharing, sharingOf } from './identity';
+import { createReceived } from './received';
+import { createSharedFeed } from './shared/pageFeed';
 
-/** Whose connection it is: this subscription's, the page's, or the browser's. */
-export type Share = false | 'page' | 'browser';
+/** How often in a row a transport without a key may be another one. */
+const TRANSPORT_CHANGES = 5;
 
-/** What a lasting connection can be told. All of it may change at any time. */
-export interface ConnectionOptions<Events extends EventsOption = readonly ['message'], State = undefined> {
-  /** `null` or `undefined`: not connected. */
-  url?: string | URL | null | undefined;
-  /**
-   * Sends cookies to another origin, as `EventSource` does.
-   * @default false
-   */
-  withCredentials?: boolean | undefined;
-  /**
-   * The event-type filter: a list of names, or a map from name to a decoder or Standard Schema.
-   * @default ['message']
-   */
-  events?: Events | undefined;
-  /**
-   * How many of the newest messages `messages` keeps.
-   * @default 0
-   */
-  history?: number | undefined;
-  /** Folds every message into `state`, once, outside rendering. What it throws is reported. */
-  reducer?: ((state: State, message: MessageOf<Events>) => State) | undefined;
-  /** `state` before the first message. An empty array needs its type: `[] as Item[]`. */
-  initialState?: State | undefined;
-  /**
-   * What to do after a connection broke; over the native transport, after the browser itself gave up.
-   * @default true: without limit, from 1 s to 30 s
-   */
-  retry?: Retry | undefined;
-  /** How long to wait for what, in ms. @default none */
-  timeout?: TimeoutOptions | undefined;
-  /** How often React is told of new data; a change of status is told at once. @default 'auto' */
-  throttle?: Throttle | undefined;
-  /** Makes the attempts. @default eventSource() */
-  transport?: Transport | undefined;
-  /**
-   * `'page'`: subscriptions equal in url, credentials and transport share one connection, with all their events; each
-   * keeps its own filter, decoders, reducer, history, throttle and callbacks. `'browser'`: one connection for all tabs
-   * of the origin; where the browser cannot do that, as `'page'`.
-   * @default false
-   */
-  share?: Share | undefined;
-  /**
-   * Says what is shared where the transport's headers or body are functions: subscriptions with the same `shareKey`
-   * make the same request. Without it such a transport is not shared. Another one starts over, as another url does.
-   */
-  shareKey?: string | undefined;
-  /** The stream is open. Over fetch with the response. */
-  onOpen?: ((response?: Response) => void) | undefined;
-  /** Every message, in order, exactly once, as soon as it arrives. */
-  onMessage?: ((message: MessageOf<Events>) => void) | undefined;
-  /** An attempt failed (`willRetry` says whether another follows), or a message could not be decoded. */
-  onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
-  /** The feed ended for good: by the server, by `close()`, or after the last retry. */
-  onClose?: (() => void) | undefined;
-}
-
-interface ConnectionData<Message, State> {
-  /** The newest message, `null` before the first. */
-  readonly lastMessage: Message | null;
-  /** The newest `history` messages, the oldest first. */
-  readonly messages: readonly Message[];
-  /** What `reducer` has made of all messages. */
-  readonly state: State;
-  /** The newest id that the server sent, `''` before the first: where the feed would be resumed. */
-  readonly lastEventId: string;
-  /** Retries since the last message: 0 while all is well. */
-  readonly attempt: number;
-  /** When the next attempt is made, in epoch ms; `null` where none is planned, or where the browser plans it. */
-  readonly nextRetryAt: number | null;
-}
-
-/** The connection's state, as one consistent value. A union by `status`, so that `error` narrows. */
-export type ConnectionSnapshot<Message = SseMessage, State = undefined> = ConnectionData<Message, State> &
-  (
-    | InStatus<'idle' | 'connecting' | 'closed', null>
-    /** While open, `error` is the last message that could not be decoded. */
-    | InStatus<'open' | 'reconnecting', SseError | null>
-    | InStatus<'failed', SseError>
+const unstableTransport = (): SseError =>
+  badRequest(
+    'The transport is another function in each render and has no `key`, so each render would reconnect. ' +
+      'Make it once, outside the component or with useMemo, or give it a `key`.',
+  );
+const nativeWildcard = (): SseError =>
+  badRequest(
+    "EventSource hears only events that it can name, so `events: '*'` needs transport: fetchEventSource().",
   );
 
-/** A lasting subscription to a feed, without React. */
-export interface Connection<Message = SseMessage, State = undefined> extends Readable<
-  ConnectionSnapshot<Message, State>
-> {
-  /** Connects; while waiting for a retry, at once. */
-  readonly open: () => void;
-  /** Ends the connection, until the next `open()`. What was received is kept. */
-  readonly close: () => void;
-  /** As `close()`, without any callback; `'idle'` where there is nothing to connect to. */
-  readonly disconnect: (status?: 'closed' | 'idle') => void;
-}
-
-/** What a binding needs beside the public verbs: its options change with each render. */
-export interface BoundConnection<Events extends EventsOption, State> extends Connection<
-  MessageOf<Events>,
-  State
-> {
-  setOptions(options: ConnectionOptions<Events, State>): void;
-  /** `snapshot` where it is about that feed, else that of a feed of which nothing is known yet. */
-  about(
-    snapshot: ConnectionSnapshot<MessageOf<Events>, State>,
-    url: ConnectionOptions['url'],
-    shareKey: string | undefined,
-  ): ConnectionSnapshot<MessageOf<Events>, State>;
-  /** The component is there. Returns what says that it is gone: closes silently, and opens nothing until it is back. */
-  attach(): () => void;
-}
-
-const noMessages: readonly never[] = [];
-
-/** What a feed is, for whom. */
-const nameOf = (url: ConnectionOptions['url'], shareKey: string | undefined): string =>
-  `${String(url)} ${shareKey}`;
-
 /**
+ * One subscriber of a feed: its filter, decoders, state and callbacks.
+ *
  * @param defaultTransport makes the attempts where the options name no transport
  */
 export function createConnection<const Events extends EventsOption = readonly ['message'], State = undefined>(
@@ -138,92 +38,15 @@ export function createConnection<const Events extends EventsOption = readonly ['
 ): BoundConnection<Events, State> {
   type Message = MessageOf<Events>;
   let options = initial;
-  let opened: string | undefined;
-  /** Which feed a snapshot is about. */
-  const subjects = new WeakMap<object, string | undefined>();
-  let gone = false;
-  let lastMessage: Message | null = null;
-  let kept: Message[] = [];
-  let messages: readonly Message[] = noMessages;
-  let state = initial.initialState as State;
+  let received = createReceived<Message, State>(undefined, initial.initialState as State);
+  let isMounted = true;
+  /** The url whose feed the user has closed. */
+  let closedUrl: string | undefined;
+  /** How often in a row the transport was another one without a key. */
+  let transportChanges = 0;
+  let refused: SseError | undefined;
 
   const events = (): EventsOption => options.events ?? ['message'];
-
-  const read = (): ConnectionSnapshot<Message, State> => {
-    const { status, error, nextRetryAt } = feed.state;
-    const { history = 0 } = options;
-    if (messages.at(-1) !== kept.at(-1) || messages.length > history)
-      messages = history > 0 ? kept.slice(-history) : noMessages;
-    const snapshot = {
-      status: status as ConnectionStatus,
-      readyState: readyStateOf(status),
-      error,
-      lastMessage,
-      messages,
-      state,
-      lastEventId: feed.lastEventId,
-      attempt: feed.attempt,
-      nextRetryAt,
-    } as ConnectionSnapshot<Message, State>;
-    subjects.set(snapshot, opened);
-    return snapshot;
-  };
-
-  const keep = (message: Message, history: number): void => {
-    kept.push(message);
-    // Trimmed now and then, so that a message costs the same however many are kept.
-    if (kept.length >= 2 * history + 16) kept = kept.slice(-history);
-  };
-
-  const fold = (message: Message): void => {
-    const { reducer, history = 0 } = options;
-    lastMessage = message;
-    if (history > 0) keep(message, history);
-    if (!reducer) return;
-    try {
-      state = reducer(state, message);
-    } catch (error) {
-      reportUncaught(error);
-    }
-  };
-
-  const listener: FeedListener = {
-    changed: () => store.publish(),
-    opened: (response) => callSafely(options.onOpen, response),
-    message(raw) {
-      const wanted = events();
-      if (!accepts(wanted, raw.type)) {
-        if (raw.lastEventId !== store.getSnapshot().lastEventId) store.touch();
-        return;
-      }
-      let message: Message;
-      try {
-        message = decode(wanted, raw) as Message;
-      } catch (error) {
-        feed.refuse(error as SseError);
-        callSafely(options.onError, error as SseError, false);
-        return;
-      }
-      fold(message);
-      store.touch();
-      callSafely(options.onMessage, message);
-    },
-    recall(raw) {
-      const wanted = events();
-      if (!accepts(wanted, raw.type)) return;
-      try {
-        lastMessage = decode(wanted, raw) as Message;
-      } catch {
-        // Told when it came, to those who were there.
-        return;
-      }
-      store.publish();
-    },
-    identified: () => store.touch(),
-    failed: (error, willRetry) => callSafely(options.onError, error, willRetry),
-    ended: () => callSafely(options.onClose),
-  };
-
   const source = (): FeedSource => ({
     url: options.url ?? '',
     withCredentials: options.withCredentials ?? false,
@@ -232,80 +55,182 @@ export function createConnection<const Events extends EventsOption = readonly ['
     retry: options.retry,
     timeout: options.timeout,
   });
+  const feedKey = (): string => feedKeyOf({ ...options, url: options.url, transport: source().transport });
 
-  /** Names what may be shared; `undefined` where nothing may be. */
-  const sharedAs = (acrossTabs: boolean): string | undefined => {
-    const { share, shareKey } = options;
-    const { url, withCredentials, transport } = source();
-    if (!share || (shareKey === undefined && (transport.key === undefined || transport.dynamic)))
-      return undefined;
-    try {
-      return JSON.stringify([acrossTabs, resolveUrl(url), withCredentials, transport.key, shareKey]);
-    } catch {
-      // A url that is none is told when it is opened.
-      return undefined;
-    }
+  const read = (): Published<Message, State> => {
+    const { status, nextRetryAt } = feed.state;
+    const error = (status === 'open' && received.decodeError) || feed.state.error;
+    const { attempt, lastEventId } = feed;
+    const snapshot = {
+      status: status as ConnectionStatus,
+      readyState: readyStateOf(status),
+      error,
+      lastMessage: received.lastMessage,
+      messages: received.newest(options.history ?? 0),
+      state: received.state,
+      lastEventId,
+      resumed: received.resumed,
+      attempt,
+      nextRetryAt,
+    } as ConnectionSnapshot<Message, State>;
+    return { status, error, attempt, nextRetryAt, feedKey: received.feedKey, closedUrl, snapshot };
+  };
+
+  const end = (error: SseError): void => {
+    feed.close(at('failed', error));
+    callSafely(options.onError, error, false);
+    if (feed.state.error === error) callSafely(options.onClose);
+  };
+
+  const setResumed = (resumed: Resumed): void => {
+    received.awaitsGap = null;
+    received.resumed = resumed;
+    store.touch();
+    callSafely(options.onResume, resumed);
+  };
+
+  const checkGap = (message: SseMessage): void => {
+    const { awaitsGap } = received;
+    const resumed = awaitsGap ?? received.resumed;
+    if (!resumed || !options.isGap) return;
+    const isGap = resumed.outcome !== 'gap' && callSafely(options.isGap, message) === true;
+    if (isGap) setResumed({ ...resumed, outcome: 'gap' });
+    else if (awaitsGap) setResumed(awaitsGap);
+  };
+
+  const listener: FeedListener = {
+    onChange: () => store.publish(),
+    onOpen(response, resumed) {
+      received.decodeError = null;
+      const again = resumed ?? (received.hasOpened ? { lastEventId: '', outcome: 'unknown' as const } : null);
+      received.hasOpened = true;
+      callSafely(options.onOpen, response);
+      if (!again) return;
+      // Where the response does not say it, the first message may.
+      if (again.outcome === 'unknown' && options.isGap) received.awaitsGap = again;
+      else setResumed(again);
+    },
+    onMessage(raw) {
+      checkGap(raw);
+      if (!accepts(events(), raw.type)) {
+        if (raw.lastEventId !== store.getSnapshot().snapshot.lastEventId) store.touch();
+        return;
+      }
+      let message: Message;
+      try {
+        message = decode(events(), raw) as Message;
+      } catch (thrown) {
+        const error = thrown as SseError;
+        if (error.kind === 'server') return end(error);
+        received.decodeError = error;
+        store.touch();
+        callSafely(options.onError, error, false);
+        return;
+      }
+      received.keep(message, options.history ?? 0);
+      received.fold(message, options.reducer);
+      store.touch();
+      callSafely(options.onMessage, message);
+    },
+    onReplay(raw) {
+      if (!accepts(events(), raw.type)) return;
+      try {
+        received.lastMessage = decode(events(), raw) as Message;
+      } catch {
+        // Reported when it came, to those who were there.
+        return;
+      }
+      store.publish();
+    },
+    onId: () => store.touch(),
+    onComment: (text) => callSafely(options.onComment, text),
+    onError: (error, willRetry) => callSafely(options.onError, error, willRetry),
+    onClose: () => callSafely(options.onClose),
   };
 
   let feed: Feed = createFeed(source, listener);
-  let feedKey: string | undefined;
+  let sharing: Sharing | undefined;
+  const store = createStore(read, () => options.throttle ?? 'auto');
+
+  /** The shared or own feed that the options mean now. What is shared by reference stays so while it is connected. */
   const chooseFeed = (lastEventId: string): void => {
-    const acrossTabs = options.share === 'browser' && canShareTabs();
-    const key = sharedAs(acrossTabs);
-    if (key === feedKey) return;
-    if (feed.state.status !== 'idle') feed.close('closed');
-    feedKey = key;
-    feed =
-      key === undefined
-        ? createFeed(source, listener)
-        : createSharedFeed(source, listener, { key, acrossTabs });
+    const next = sharingOf(options, source());
+    const isSame = isLive(feed.state) ? next?.request === sharing?.request : next?.key === sharing?.key;
+    if (isSame) return;
+    if (feed.state !== idleFeed) feed.close();
+    sharing = next;
+    feed = next ? createSharedFeed(source, listener, next) : createFeed(source, listener);
     feed.resumeAfter(lastEventId);
   };
 
-  const store = createStore(read, () => options.throttle ?? 'auto');
-  const blank = store.getSnapshot();
+  /** Another feed: nothing of the old one is kept. */
+  const startOver = (key: string): void => {
+    if (isLive(feed.state)) feed.close();
+    received = createReceived<Message, State>(key, options.initialState as State);
+    const { lastEventId = '' } = options;
+    feed.resumeAfter(lastEventId);
+    chooseFeed(lastEventId);
+  };
 
-  /** Another url or shareKey is another feed: nothing of the old one is shown as if it were of the new one. */
-  const startOver = (): void => {
-    lastMessage = null;
-    kept = [];
-    messages = noMessages;
-    state = options.initialState as State;
-    feed.resumeAfter('');
+  const mistake = (): SseError | undefined => {
+    if (transportChanges > TRANSPORT_CHANGES) return (refused ??= unstableTransport());
+    const { events: names, transport } = source();
+    return names.includes('*') && transport.platform === 'EventSource' ? nativeWildcard() : undefined;
+  };
+
+  const start = (): void => {
+    if (!isMounted || options.url == null) return;
+    const key = feedKey();
+    if (received.feedKey === key) chooseFeed(feed.lastEventId);
+    else startOver(key);
+    const error = mistake();
+    if (!error) feed.open();
+    else if (error !== feed.state.error) end(error);
+  };
+
+  const close = (): void => {
+    if (options.url != null) closedUrl = String(options.url);
+    const { status } = feed.state;
+    if (status === 'idle') store.publish();
+    if (status === 'closed' || status === 'idle') return;
+    feed.close();
+    if (status !== 'failed') callSafely(options.onClose);
   };
 
   return {
-    getSnapshot: store.getSnapshot,
+    getSnapshot: () => store.getSnapshot().snapshot,
     subscribe: store.subscribe,
+    published: store,
     setOptions(next) {
+      const { transport } = next;
+      if (transport === options.transport || transport?.key !== undefined) transportChanges = 0;
+      else transportChanges++;
       options = next;
     },
-    about(snapshot, url, shareKey) {
-      const subject = subjects.get(snapshot);
-      const isAnother = url != null && subject !== undefined && subject !== nameOf(url, shareKey);
-      return isAnother ? blank : snapshot;
-    },
     open() {
-      if (gone || options.url == null) return;
-      const opening = nameOf(options.url, options.shareKey);
-      const isAnother = opened !== undefined && opened !== opening;
-      opened = opening;
-      if (isAnother) startOver();
-      chooseFeed(isAnother ? '' : feed.lastEventId);
-      feed.open();
+      closedUrl = undefined;
+      start();
     },
-    close() {
-      const { status } = feed.state;
-      if (status === 'closed' || status === 'idle') return;
-      feed.close('closed');
-      if (status !== 'failed') callSafely(options.onClose);
+    connect() {
+      if (closedUrl !== String(options.url)) return this.open();
+      const key = feedKey();
+      if (received.feedKey === key) return;
+      startOver(key);
+      store.publish();
     },
-    disconnect: (status = 'closed') => feed.close(status),
+    close,
+    disconnect(status = 'closed') {
+      if (status === 'idle') closedUrl = undefined;
+      feed.close(status === 'idle' ? idleFeed : closedFeed);
+    },
+    pause() {
+      if (isLive(feed.state)) feed.close();
+    },
     attach() {
-      gone = false;
+      isMounted = true;
       return () => {
-        gone = true;
-        feed.close('closed');
+        isMounted = false;
+        if (isLive(feed.state)) feed.close();
       };
     },
   };

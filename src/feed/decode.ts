@@ -26,8 +26,14 @@ interface SchemaIssue {
 /** Makes a value of a message's text: a function, or a schema that validates the parsed JSON. */
 export type Decoder<T = unknown> = ((data: string) => T) | StandardSchema<T>;
 
-/** Which events, and what their data is decoded with: names alone leave it a string. */
-export type EventsOption = readonly string[] | Readonly<Record<string, Decoder>>;
+/** What a map of events may say of one: `true` or nothing leaves its text as it is. */
+type EventDecoder = Decoder | true | undefined;
+
+/**
+ * Which events, and what their data is decoded with. Names alone leave it a string; `'*'` means all types, which only
+ * transports over fetch can do.
+ */
+export type EventsOption = '*' | readonly string[] | Readonly<Record<string, EventDecoder>>;
 
 type Decoded<D> = D extends {
   readonly '~standard': { readonly types?: { readonly output: infer T } | undefined };
@@ -35,12 +41,18 @@ type Decoded<D> = D extends {
   ? T
   : D extends (data: string) => infer T
     ? T
-    : never;
+    : string;
 
-/** The messages that an `events` option lets through: a union discriminated by `type`. */
-export type MessageOf<Events extends EventsOption> = Events extends readonly string[]
-  ? { [Name in Events[number]]: SseMessage<Name> }[Events[number]]
-  : { [Name in keyof Events & string]: SseMessage<Name, Decoded<Events[Name]>> }[keyof Events & string];
+/** The messages that an `events` option lets through: a union discriminated by `type`. Without one, `message`. */
+export type MessageOf<Events extends EventsOption> = EventsOption extends Events
+  ? SseMessage<'message'>
+  : MessageIn<Events>;
+
+type MessageIn<Events extends EventsOption> = Events extends '*'
+  ? SseMessage
+  : Events extends readonly string[]
+    ? { [Name in Events[number]]: SseMessage<Name> }[Events[number]]
+    : { [Name in keyof Events & string]: SseMessage<Name, Decoded<Events[Name]>> }[keyof Events & string];
 
 /** A decoder that parses JSON and believes it to be `T`, without checking. */
 export const json =
@@ -49,19 +61,24 @@ export const json =
     JSON.parse(data) as T;
 
 /** The names of an `events` option. */
-export const eventNames = (events: EventsOption): readonly string[] =>
-  Array.isArray(events) ? (events as readonly string[]) : Object.keys(events);
+export function eventNames(events: EventsOption): readonly string[] {
+  if (events === '*') return ['*'];
+  return Array.isArray(events) ? (events as readonly string[]) : Object.keys(events);
+}
 
 /** Whether an `events` option lets a message of that type through. */
-export const accepts = (events: EventsOption, type: string): boolean =>
-  Array.isArray(events) ? events.includes(type) : Object.hasOwn(events, type);
+export function accepts(events: EventsOption, type: string): boolean {
+  if (events === '*') return true;
+  return Array.isArray(events) ? events.includes(type) : Object.hasOwn(events, type);
+}
 
 const path = (issue: SchemaIssue): string =>
   (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
 
 function validate(schema: StandardSchema, type: string, data: string): unknown {
   const result = schema['~standard'].validate(JSON.parse(data));
-  if (result instanceof Promise) {
+  // Any thenable: promises of other realms and libraries, too.
+  if ('then' in result) {
     throw new SseError(
       'decode',
       `The schema of event "${type}" validates asynchronously, which would let messages overtake each other. ` +
@@ -83,13 +100,12 @@ function validate(schema: StandardSchema, type: string, data: string): unknown {
 /**
  * Decodes a message with its decoder.
  *
- * @throws SseError of kind `'decode'`, with the text in `body`
+ * @throws SseError of kind `'decode'`, with the text in `body`; or the one that the decoder threw
  */
 export function decode(events: EventsOption, message: SseMessage): SseMessage<string, unknown> {
-  const decoder = Array.isArray(events)
-    ? undefined
-    : (events as Readonly<Record<string, Decoder>>)[message.type];
-  if (!decoder) return message;
+  if (typeof events !== 'object' || Array.isArray(events)) return message;
+  const decoder = (events as Readonly<Record<string, EventDecoder>>)[message.type];
+  if (!decoder || decoder === true) return message;
   const { type, data, lastEventId } = message;
   try {
     const value = '~standard' in decoder ? validate(decoder, type, data) : decoder(data);

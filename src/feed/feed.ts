@@ -1,6 +1,6 @@
 import { createAttempts, type TimeoutOptions } from '../attempts/attempts';
 import type { SseError } from '../protocol/error';
-import { type FeedAction, type FeedState, feedReducer, idleFeed } from './feedState';
+import { closedFeed, type FeedAction, type FeedState, feedReducer, idleFeed } from './feedState';
 import type { SseMessage } from '../protocol/message';
 import { resolveUrl } from '../protocol/request';
 import { resolveRetry, type Retry } from '../attempts/retry';
@@ -10,26 +10,41 @@ import type { Transport } from '../protocol/transport';
 export interface FeedSource {
   readonly url: string | URL;
   readonly withCredentials: boolean;
+  /** The names to listen for; `'*'` among them means all. */
   readonly events: readonly string[];
   readonly transport: Transport;
   readonly retry: Retry | undefined;
   readonly timeout: TimeoutOptions | undefined;
 }
 
-/** Who is told about a feed. */
+/** How a feed went on when it was opened again. */
+export interface Resumed {
+  /** The id after which it was to go on; `''` where the server had sent none. */
+  readonly lastEventId: string;
+  /**
+   * `'continued'`: the server goes on after that id. `'gap'`: it says that it cannot, so fetch the current state.
+   * `'unknown'`: it says neither.
+   */
+  readonly outcome: 'continued' | 'gap' | 'unknown';
+}
+
+/** The subscriber of a feed. */
 export interface FeedListener {
   /** The state is another one. */
-  readonly changed: () => void;
-  readonly opened: (response: Response | undefined) => void;
+  readonly onChange: () => void;
+  /** `resumed` where the stream was to go on after an id, or was open before. */
+  readonly onOpen: (response: Response | undefined, resumed: Resumed | null) => void;
   /** `ownId` says that the message carried an `id:` line of its own. */
-  readonly message: (message: SseMessage, ownId: boolean) => void;
-  /** A message from before this subscriber came: it is shown, and nothing else. */
-  readonly recall: (message: SseMessage) => void;
-  readonly identified: () => void;
+  readonly onMessage: (message: SseMessage, ownId: boolean) => void;
+  /** A message that came before this subscriber: it is shown, and nothing else. */
+  readonly onReplay: (message: SseMessage) => void;
+  /** The last event id changed without a message. */
+  readonly onId: () => void;
+  readonly onComment: (text: string) => void;
   /** An attempt failed; `willRetry` says whether another follows. */
-  readonly failed: (error: SseError, willRetry: boolean) => void;
+  readonly onError: (error: SseError, willRetry: boolean) => void;
   /** The feed ended for good: `closed` or `failed`. */
-  readonly ended: () => void;
+  readonly onClose: () => void;
 }
 
 /** A lasting connection: one stream of messages, however many attempts it takes. */
@@ -38,14 +53,19 @@ export interface Feed {
   readonly attempt: number;
   readonly lastEventId: string;
   readonly open: () => void;
-  /** Ends it, silently but for `changed`. */
-  readonly close: (status: 'closed' | 'idle') => void;
-  /** A message could not be decoded: the connection stays. */
-  readonly refuse: (error: SseError) => void;
+  /** Ends it in this state, silently but for `onChange`. */
+  readonly close: (ended?: FeedState) => void;
   /** What follows is another stream, or goes on after that id. */
   readonly resumeAfter: (lastEventId: string) => void;
   /** Listens for more events, where the transport must name them. */
   readonly listen: (events: readonly string[]) => void;
+}
+
+/** What the server's response says of the id after which it was asked to go on, as Mercure's hub does. */
+function resumedAfter(lastEventId: string, response: Response | undefined): Resumed {
+  const answer = lastEventId ? response?.headers.get('last-event-id') : undefined;
+  if (answer == null) return { lastEventId, outcome: 'unknown' };
+  return { lastEventId, outcome: answer === lastEventId ? 'continued' : 'gap' };
 }
 
 /**
@@ -53,38 +73,54 @@ export interface Feed {
  */
 export function createFeed(source: () => FeedSource, listener: FeedListener): Feed {
   let state = idleFeed;
-  const dispatch = (action: FeedAction): void => {
-    const before = state;
-    state = feedReducer(before, action);
-    if (state !== before) listener.changed();
+  const change = (next: FeedState): void => {
+    if (next === state) return;
+    state = next;
+    listener.onChange();
   };
+  const dispatch = (action: FeedAction): void => change(feedReducer(state, action));
 
   const attempts = createAttempts({
     live: true,
     prepare(lastEventId) {
       const { url, withCredentials, events, transport } = source();
       const credentials = withCredentials ? 'include' : 'same-origin';
-      return { transport, request: { url: resolveUrl(url), init: { credentials }, events, lastEventId } };
+      return {
+        transport,
+        request: {
+          url: resolveUrl(url),
+          init: { credentials },
+          events: events.includes('*') ? undefined : events,
+          lastEventId,
+        },
+      };
     },
     settings() {
       const { retry, timeout } = source();
       return { retry: resolveRetry(retry, Infinity), timeout };
     },
-    onOpen(response) {
+    onOpen(response, after) {
+      const isReopened = state.status === 'reconnecting';
+      // The browser's own source resumes by itself: after the newest id.
+      const lastEventId = after || (isReopened ? attempts.lastEventId : '');
+      const resumed = isReopened || lastEventId ? resumedAfter(lastEventId, response) : null;
       dispatch({ type: 'opened' });
-      listener.opened(response);
+      listener.onOpen(response, resumed);
     },
-    onMessage: listener.message,
-    onId: listener.identified,
+    onMessage: listener.onMessage,
+    onId: listener.onId,
+    onComment: listener.onComment,
     onRetrying: () => dispatch({ type: 'retrying' }),
     onReconnecting(error, nextRetryAt) {
       dispatch({ type: 'interrupted', error, nextRetryAt });
-      if (error) listener.failed(error, true);
+      if (error) listener.onError(error, true);
     },
     onEnd(error) {
       dispatch(error ? { type: 'failed', error } : { type: 'closed' });
-      if (error) listener.failed(error, false);
-      listener.ended();
+      const ended = state;
+      if (error) listener.onError(error, false);
+      // Unless the subscriber opened it again.
+      if (state === ended) listener.onClose();
     },
   });
 
@@ -102,11 +138,10 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
       attempts.open();
       dispatch({ type: 'connect' });
     },
-    close(status) {
+    close(ended = closedFeed) {
       attempts.close();
-      dispatch({ type: status === 'idle' ? 'disconnected' : 'closed' });
+      if (ended.status !== state.status) change(ended);
     },
-    refuse: (error) => dispatch({ type: 'refused', error }),
     resumeAfter: attempts.resumeAfter,
     listen: attempts.listen,
   };

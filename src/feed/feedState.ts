@@ -11,34 +11,31 @@ export type FeedAction =
   | { readonly type: 'opened' }
   | { readonly type: 'interrupted'; readonly error: SseError | null; readonly nextRetryAt: number | null }
   | { readonly type: 'retrying' }
-  | { readonly type: 'refused'; readonly error: SseError }
   | { readonly type: 'failed'; readonly error: SseError }
-  | { readonly type: 'closed' }
-  | { readonly type: 'disconnected' };
+  | { readonly type: 'closed' };
 
 export const idleFeed: FeedState = /* @__PURE__ */ at('idle');
+export const closedFeed: FeedState = /* @__PURE__ */ at('closed');
+
+/** Whether it is connected, or about to be. */
+export const isLive = ({ status }: FeedState): boolean => readyStateOf(status) !== CLOSED;
 
 /** Every transition of a lasting connection. Where an action does not apply, the state is returned as it is. */
 export function feedReducer(state: FeedState, action: FeedAction): FeedState {
-  const { status } = state;
-  const live = readyStateOf(status) !== CLOSED;
+  const live = isLive(state);
+  if (action.type === 'connect') return live ? state : at('connecting');
+  if (!live) return state;
   switch (action.type) {
-    case 'connect':
-      return live ? state : at('connecting');
     case 'opened':
-      return live ? at('open') : state;
+      return at('open');
     case 'interrupted':
-      return live ? at('reconnecting', action.error, action.nextRetryAt) : state;
+      return at('reconnecting', action.error, action.nextRetryAt);
     case 'retrying':
-      return live ? at('reconnecting', state.error) : state;
-    case 'refused':
-      return status === 'open' ? at('open', action.error) : state;
+      return at('reconnecting', state.error);
     case 'failed':
-      return live ? at('failed', action.error) : state;
+      return at('failed', action.error);
     case 'closed':
-      return status === 'closed' ? state : at('closed');
-    case 'disconnected':
-      return status === 'idle' ? state : idleFeed;
+      return closedFeed;
     default:
       return action satisfies never;
   }

@@ -84,6 +84,11 @@ export interface Transport {
   readonly key?: string;
   /** Whether a function has a say in headers or body, so that equal keys may still mean different requests. */
   readonly dynamic?: boolean;
+  /**
+   * What it was given by reference and depends on, such as a `fetch` function: subscriptions share a connection only
+   * where these are the same.
+   */
+  readonly references?: readonly object[];
   /** What of the platform it uses. */
   readonly platform?: 'EventSource' | 'fetch';
   /** The HTTP method, where the transport sets it itself. */

@@ -1,12 +1,9 @@
 import { useDebugValue, useEffect, useInsertionEffect, useState } from 'react';
-import {
-  type Connection,
-  type ConnectionOptions,
-  type ConnectionSnapshot,
-  createConnection,
-} from '../feed/connection';
+import { createConnection } from '../feed/connection';
+import type { Connection, ConnectionOptions, ConnectionSnapshot } from '../feed/connectionOptions';
 import { eventNames, type EventsOption, type MessageOf } from '../feed/decode';
-import { readyStateOf } from '../protocol/readyState';
+import { feedKeyOf } from '../feed/identity';
+import { CLOSED, readyStateOf } from '../protocol/readyState';
 import { eventSource } from '../transports/eventSource';
 import { useDefaults } from './context';
 import { useSnapshot } from './useSnapshot';
@@ -29,6 +26,18 @@ export type UseEventSourceResult<Message, State> = ConnectionSnapshot<Message, S
 
 const nativeTransport = /* @__PURE__ */ eventSource();
 
+/** A feed of which nothing has been received. */
+const newSnapshot = {
+  status: 'idle',
+  readyState: CLOSED,
+  error: null,
+  lastMessage: null,
+  messages: [],
+  resumed: null,
+  attempt: 0,
+  nextRetryAt: null,
+} as const;
+
 /**
  * Keeps a lasting subscription to a feed of server-sent events, over the browser's `EventSource` by default.
  *
@@ -37,23 +46,24 @@ const nativeTransport = /* @__PURE__ */ eventSource();
  * @example
  * const { lastMessage, status } = useEventSource('/prices', { events: { price: json<Price>() } });
  */
-export function useEventSource<const Events extends EventsOption = readonly ['message'], State = undefined>(
+export function useEventSource<const Events extends EventsOption, State = undefined>(
   url: string | URL | null | undefined,
   options: UseEventSourceOptions<Events, State> = {},
 ): UseEventSourceResult<MessageOf<Events>, State> {
   const given: ConnectionOptions<Events, State> = { ...options, url };
   const [connection] = useState(() => createConnection(given, nativeTransport));
-  const all = useDefaults(connection, given, nativeTransport);
-  const { events, withCredentials = false, transport, share, shareKey } = all;
-  const snapshot = connection.about(useSnapshot(connection), url, shareKey);
+  const all = useDefaults(connection.published, given, nativeTransport);
+  const { events, withCredentials = false, transport = nativeTransport, share, shareKey } = all;
+  const published = useSnapshot(connection.published);
 
   useInsertionEffect(() => connection.setOptions(all));
 
   const active = url != null && (options.enabled ?? true);
+  const feedKey = feedKeyOf({ url, shareKey, transport });
   const names = [...eventNames(events ?? ['message'])].sort().join('\n');
-  const key = `${String(url)}\n${withCredentials}\n${transport?.key}\n${share}\n${shareKey}\n${names}`;
+  const request = `${feedKey}\n${withCredentials}\n${share}\n${names}`;
   // A transport without a key is compared by identity.
-  const identity = transport?.key === undefined ? transport : undefined;
+  const identity = transport.key === undefined ? transport : undefined;
   useEffect(() => connection.attach(), [connection]);
   const inactive = url == null ? 'idle' : 'closed';
   useEffect(() => {
@@ -61,15 +71,20 @@ export function useEventSource<const Events extends EventsOption = readonly ['me
       connection.disconnect(inactive);
       return;
     }
-    connection.open();
-    return () => connection.disconnect();
-  }, [connection, active, inactive, key, identity]);
+    connection.connect();
+    return connection.pause;
+  }, [connection, active, inactive, request, identity]);
 
-  useDebugValue(snapshot.status);
-  const { open, close } = connection;
+  // Of a feed that is about to start, nothing is known yet.
+  const isKnown = published.feedKey !== undefined && (url == null || published.feedKey === feedKey);
+  const snapshot = isKnown
+    ? published.snapshot
+    : { ...newSnapshot, state: options.initialState, lastEventId: options.lastEventId ?? '' };
   // Until the effect has run, and on the server, what is about to happen.
-  const upcoming = active ? 'connecting' : 'closed';
+  const upcoming = active && published.closedUrl !== String(url) ? 'connecting' : 'closed';
   const status = snapshot.status === 'idle' && url != null ? upcoming : snapshot.status;
+  useDebugValue(status);
+  const { open, close } = connection;
   return { ...snapshot, status, readyState: readyStateOf(status), open, close } as UseEventSourceResult<
     MessageOf<Events>,
     State

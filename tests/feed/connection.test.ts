@@ -24,6 +24,7 @@ describe('a connection', () => {
       messages: [],
       state: undefined,
       lastEventId: '',
+      resumed: null,
       attempt: 0,
       nextRetryAt: null,
     });

@@ -48,10 +48,8 @@ describe('a lasting connection', () => {
     { type: 'opened' },
     { type: 'interrupted', error, nextRetryAt: 5 },
     { type: 'retrying' },
-    { type: 'refused', error: other },
     { type: 'closed' },
     { type: 'failed', error },
-    { type: 'disconnected' },
   ];
   test('goes from state to state by this table', () => {
     expect(tableOf(feedReducer, states, actions)).toEqual(
@@ -61,10 +59,8 @@ describe('a lasting connection', () => {
         'opened       . open open open . .',
         'interrupted  . reconnecting reconnecting reconnecting . .',
         'retrying     . reconnecting reconnecting reconnecting . .',
-        'refused      . . open . . .',
-        'closed       closed closed closed closed . closed',
+        'closed       . closed closed closed . .',
         'failed       . failed failed failed . .',
-        'disconnected . idle idle idle idle idle',
       ].map((row) => row.replace(/ +/g, ' ')),
     );
   });
@@ -74,7 +70,6 @@ describe('a lasting connection', () => {
     expect(waiting).toEqual({ status: 'reconnecting', error, nextRetryAt: 5 });
     expect(feedReducer(waiting, { type: 'retrying' })).toEqual({ ...waiting, nextRetryAt: null });
     expect(feedReducer(waiting, { type: 'opened' })).toEqual(open);
-    expect(feedReducer(open, { type: 'refused', error: other })).toEqual({ ...open, error: other });
     expect(feedReducer(waiting, { type: 'failed', error })).toEqual({
       status: 'failed',
       error,

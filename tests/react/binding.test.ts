@@ -97,22 +97,6 @@ describe('a connection', () => {
     expect([attempt.isClosed, connection.getSnapshot().status, told]).toEqual([true, 'closed', []]);
   });
 
-  test('shows nothing of one feed as if it were of another', async () => {
-    const { wire, connection } = bind();
-    const before = connection.getSnapshot();
-    expect(connection.about(before, 'http://test/', undefined)).toBe(before);
-    connection.open();
-    (await wire.attempt(1)).sink.message(message('a'), false);
-    const shown = connection.getSnapshot();
-    const about = (url: string | URL | null, key?: string) => connection.about(shown, url, key);
-    expect([about('http://test/'), about(new URL('http://test/')), about(null)]).toEqual(
-      Array(3).fill(shown),
-    );
-    for (const other of [about('http://test/other'), about('http://test/', 'ada')])
-      expect(other).toMatchObject({ status: 'idle', lastMessage: null });
-    connection.close();
-  });
-
   test('of a component that is gone opens no more, until it is back', async () => {
     const { wire, connection } = bind();
     connection.attach()();

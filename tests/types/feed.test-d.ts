@@ -54,6 +54,35 @@ describe('events', () => {
     expectTypeOf(lastMessage?.type).toEqualTypeOf<'price' | 'news' | 'when' | 'length' | undefined>();
   });
 
+  test('a decoder written inline needs no annotation', () => {
+    const { lastMessage, state } = useEventSource('/feed', {
+      events: { n: (data) => Number(data), text: true, plain: undefined, price: json<Price>() },
+      initialState: 0,
+      reducer: (sum, message) => (message.type === 'n' ? sum + message.data : sum),
+      onMessage(message) {
+        if (message.type === 'n') expectTypeOf(message.data).toEqualTypeOf<number>();
+      },
+    });
+    expectTypeOf(state).toEqualTypeOf<number>();
+    if (lastMessage?.type === 'n') expectTypeOf(lastMessage.data).toEqualTypeOf<number>();
+    else if (lastMessage?.type === 'price') expectTypeOf(lastMessage.data).toEqualTypeOf<Price>();
+    else expectTypeOf(lastMessage!.data).toEqualTypeOf<string>();
+  });
+
+  test('a decoder written inline, alone and in createConnection', () => {
+    const { lastMessage } = useEventSource('/feed', { events: { n: (data) => Number(data) } });
+    expectTypeOf(lastMessage).toEqualTypeOf<SseMessage<'n', number> | null>();
+    const feed = createConnection({ url: '/feed', events: { n: (data) => data.length, all: true } });
+    expectTypeOf(feed.getSnapshot().lastMessage).toEqualTypeOf<
+      SseMessage<'n', number> | SseMessage<'all'> | null
+    >();
+  });
+
+  test("'*' gives messages of any type", () => {
+    const { lastMessage } = useEventSource('/feed', { events: '*' });
+    expectTypeOf(lastMessage).toEqualTypeOf<SseMessage | null>();
+  });
+
   test('a map made elsewhere keeps its types', () => {
     const events = { price: json<Price>(), length };
     const { lastMessage } = useEventSource('/feed', { events });

@@ -1,9 +1,9 @@
 import { noop } from '../../platform/callbacks';
 import { SseError } from '../../protocol/error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
-import { type FeedState, feedReducer, idleFeed } from '../feedState';
-import type { SseMessage } from '../../protocol/message';
-import { CLOSED, readyStateOf } from '../../protocol/readyState';
+import { closedFeed, type FeedState, feedReducer, idleFeed, isLive } from '../feedState';
+import type { Sharing } from '../identity';
+import { createNewest, type Newest } from './newest';
 
 /** One subscriber of a shared feed. */
 interface Member {
@@ -18,10 +18,9 @@ interface Member {
 /** What all members share. */
 interface Entry {
   feed: Feed;
-  /** The oldest first. Replaced, never changed: one that comes while a message is told does not hear it twice. */
+  /** The oldest first. Replaced, never changed: one that joins during a message does not receive it twice. */
   members: readonly Member[];
-  /** The newest message of each type, the newest last. */
-  readonly latest: Map<string, SseMessage>;
+  readonly newest: Newest;
   linger?: ReturnType<typeof setTimeout> | undefined;
 }
 
@@ -30,21 +29,46 @@ const LINGER = 500;
 
 const pool = new Map<string, Entry>();
 
-/** Stands for a feed whose code is on its way. */
+/** Stands for a feed whose code is being loaded. */
 const loading: Feed = {
   state: /* @__PURE__ */ feedReducer(idleFeed, { type: 'connect' }),
   attempt: 0,
   lastEventId: '',
   open: noop,
   close: noop,
-  refuse: noop,
   resumeAfter: noop,
   listen: noop,
 };
 
-/** Whether this environment can share one connection between tabs. */
-export const canShareTabs = (): boolean =>
-  !!(globalThis.document && globalThis.BroadcastChannel && globalThis.navigator.locks);
+/** Passes everything on to all members. */
+function createBroadcast(entry: Entry): FeedListener {
+  const toAll =
+    <Name extends keyof FeedListener>(name: Name) =>
+    (...args: Parameters<FeedListener[Name]>): void => {
+      for (const member of entry.members) {
+        if (member.joined) (member.listener[name] as (...all: typeof args) => void)(...args);
+      }
+    };
+  const [messageToAll, replayToAll] = [toAll('onMessage'), toAll('onReplay')];
+  return {
+    onChange() {
+      for (const member of entry.members) if (member.joined) member.follow(entry.feed.state);
+    },
+    onOpen: toAll('onOpen'),
+    onMessage(message, ownId) {
+      entry.newest.add(message);
+      messageToAll(message, ownId);
+    },
+    onReplay(message) {
+      entry.newest.add(message);
+      replayToAll(message);
+    },
+    onId: toAll('onId'),
+    onComment: toAll('onComment'),
+    onError: toAll('onError'),
+    onClose: toAll('onClose'),
+  };
+}
 
 /**
  * The feed of all members: the oldest says how it is kept alive, and all of them which events are wanted.
@@ -54,47 +78,24 @@ export const canShareTabs = (): boolean =>
 function createEntry(first: Member, lastEventId: string, tabs: string | undefined): Entry {
   let owner = first;
   const source = (): FeedSource => {
-    // The last member's word holds while the connection lingers.
+    // While the connection lingers, the last member's options hold.
     [owner = owner] = entry.members;
     return { ...owner.source(), events: [...new Set(entry.members.flatMap((each) => each.source().events))] };
   };
-  const tell =
-    <Name extends keyof FeedListener>(name: Name) =>
-    (...args: Parameters<FeedListener[Name]>): void => {
-      for (const member of entry.members) {
-        if (member.joined) (member.listener[name] as (...all: typeof args) => void)(...args);
-      }
-    };
-  const remember =
-    (name: 'message' | 'recall', told = tell(name)) =>
-    (message: SseMessage, ownId = false): void => {
-      entry.latest.delete(message.type);
-      entry.latest.set(message.type, message);
-      told(message, ownId);
-    };
-  const listener: FeedListener = {
-    changed() {
-      for (const member of entry.members) if (member.joined) member.follow(entry.feed.state);
-    },
-    opened: tell('opened'),
-    message: remember('message'),
-    recall: remember('recall'),
-    identified: tell('identified'),
-    failed: tell('failed'),
-    ended: tell('ended'),
-  };
-  const entry: Entry = { feed: loading, members: [], latest: new Map() };
+  const newest = createNewest();
+  const entry: Entry = { feed: loading, members: [], newest };
+  const listener = createBroadcast(entry);
   const adopt = (feed: Feed): void => {
     entry.feed = feed;
     feed.resumeAfter(lastEventId);
   };
   if (tabs === undefined) adopt(createFeed(source, listener));
   else {
-    // By itself only what shares between tabs pays for it.
+    // Loaded only by those who share between tabs.
     void import('./tabFeed')
       .then(
-        ({ createTabFeed }) => createTabFeed(tabs, source, listener, { createFeed, SseError }),
-        // A chunk that cannot be had is no reason to have no feed.
+        ({ createTabFeed }) => createTabFeed(tabs, source, listener, { createFeed, SseError, newest }),
+        // Where the chunk cannot be loaded, the page shares by itself.
         () => createFeed(source, listener),
       )
       .then((feed) => {
@@ -107,12 +108,12 @@ function createEntry(first: Member, lastEventId: string, tabs: string | undefine
 
 /**
  * A subscription to the one connection of the page for `key`: the first to open connects, the last to close
- * disconnects after a short while, and one that comes later is told the state and the newest message at once.
+ * disconnects after a short while, and one that comes later gets the state and the newest messages at once.
  */
 export function createSharedFeed(
   source: () => FeedSource,
   listener: FeedListener,
-  { key, acrossTabs }: { key: string; acrossTabs: boolean },
+  { key, acrossTabs }: Sharing,
 ): Feed {
   let state = idleFeed;
   let entry: Entry | undefined;
@@ -124,8 +125,9 @@ export function createSharedFeed(
     listener,
     joined: false,
     follow(next) {
+      if (next === state) return;
       state = next;
-      listener.changed();
+      listener.onChange();
     },
   };
 
@@ -150,7 +152,7 @@ export function createSharedFeed(
     if (left.members.length) return;
     left.linger = setTimeout(() => {
       pool.delete(key);
-      left.feed.close('closed');
+      left.feed.close();
     }, LINGER);
   };
 
@@ -166,17 +168,16 @@ export function createSharedFeed(
     },
     open() {
       if (entry) return entry.feed.open();
-      const { feed, latest } = (entry = join());
-      if (readyStateOf(feed.state.status) === CLOSED) return feed.open();
+      const { feed, newest } = (entry = join());
+      if (!isLive(feed.state)) return feed.open();
       member.follow(feed.state);
-      for (const message of latest.values()) listener.recall(message);
+      for (const message of newest.all()) listener.onReplay(message);
     },
-    close(status) {
+    close(ended = closedFeed) {
       if (entry) leave(entry);
-      member.follow(feedReducer(state, { type: status === 'idle' ? 'disconnected' : 'closed' }));
+      if (ended.status !== state.status) member.follow(ended);
     },
-    refuse: (error) => member.follow(feedReducer(state, { type: 'refused', error })),
-    // The connection is not this subscriber's alone: only its first is told.
+    // The connection is not this subscriber's alone: only its first one says where it begins.
     resumeAfter(id) {
       lastEventId = id;
     },

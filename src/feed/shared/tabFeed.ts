@@ -1,212 +1,274 @@
 import type { SseError } from '../../protocol/error';
-import type { createFeed, Feed, FeedListener, FeedSource } from '../feed';
+import type { createFeed, Feed, FeedListener, FeedSource, Resumed } from '../feed';
 import type { FeedState } from '../feedState';
-import { queueForLock } from './tabLock';
+import type { Newest } from './newest';
+import { joinTabs, type TabLink } from './tabLink';
 import { createTabLog } from './tabLog';
-import { fromPosted, type Note, type State, type Told, toPosted, type Welcome } from './tabMessages';
+import {
+  type CatchUp,
+  fromPosted,
+  type MessageNote,
+  type Note,
+  type StateNote,
+  toPosted,
+} from './tabMessages';
 
-/** What is handed in rather than imported, so that this file is all that is loaded later. */
+/** What is handed in rather than imported, so that these files are all that is loaded later. */
 interface Parts {
   readonly createFeed: typeof createFeed;
   readonly SseError: typeof SseError;
+  readonly newest: Newest;
 }
 
-/** How long a leader may be silent after it was asked, in ms. */
-const PATIENCE = 3000;
+/** This tab takes no part: its page sleeps, or nobody subscribes. */
+interface Left {
+  readonly name: 'left';
+}
+/** Another tab holds the connection, or is about to. */
+interface Following {
+  readonly name: 'following';
+  readonly link: TabLink;
+  /** Whether this tab receives everything: its leader has said where the stream is. */
+  isSynced: boolean;
+  /** Runs until the leader answers. */
+  silence: ReturnType<typeof setTimeout> | undefined;
+}
+/** This tab holds the connection. */
+interface Leading {
+  readonly name: 'leading';
+  readonly link: TabLink;
+  readonly feed: Feed;
+}
+
+const LEFT: Left = { name: 'left' };
+
+/** How long a leader may take to answer, in ms. */
+const ANSWER_TIMEOUT = 3000;
 
 /**
  * The one connection of all tabs of the origin for `key`. The tab that holds the lock of that name leads: it connects,
- * and tells the others what it hears. When it goes away, the browser gives the lock to the next, which goes on after
- * the last id that it has seen; every tab drops what it has had.
- *
- * @see https://developer.mozilla.org/docs/Web/API/Web_Locks_API
+ * and posts to the others what it receives. When it goes away, the browser gives the lock to the next, which resumes
+ * after the last id that it has seen; every tab drops what it has had. Without locks or channels, the tab leads alone.
  */
 export function createTabFeed(
   key: string,
   source: () => FeedSource,
   listener: FeedListener,
-  { createFeed, SseError }: Parts,
+  { createFeed, SseError, newest }: Parts,
 ): Feed {
   // With the number of the protocol: after a deployment, tabs of two versions may be open.
-  const name = `react-event-source 1 ${key}`;
+  const name = `react-event-source 2 ${key}`;
   const self = Math.random();
+  const log = createTabLog();
+  const events = new Set<string>();
+  let role: Left | Following | Leading = LEFT;
   let state: FeedState = { status: 'idle', error: null, nextRetryAt: null };
   let attempt = 0;
   let lastEventId = '';
-  let channel: BroadcastChannel | undefined;
-  /** Gives up the lock, or the place in its queue. */
-  let resign = (): void => {};
-  /** The connection itself, while this tab leads. */
-  let led: Feed | undefined;
-  /** Whether this tab hears everything: its leader has told it where the stream is. */
-  let isSynced = false;
-  let patience: ReturnType<typeof setTimeout> | undefined;
-  const events = new Set<string>();
-  const log = createTabLog();
-
-  const post = (note: Note): void => channel?.postMessage(note);
 
   const isLive = (): boolean => ['connecting', 'open', 'reconnecting'].includes(state.status);
-
-  const follow = (next: FeedState): void => {
+  const post = (note: Note): void => {
+    if (role.name !== 'left') role.link.post(note);
+  };
+  const change = (next: FeedState): void => {
     state = next;
-    listener.changed();
+    listener.onChange();
   };
-
-  const deliver = (told: Told): void => {
-    const { message, ownId } = told;
-    if (!log.add(told)) return;
+  const deliver = (note: MessageNote): void => {
+    if (!log.add(note)) return;
     attempt = 0;
-    lastEventId = message.lastEventId;
-    listener.message(message, ownId);
+    ({ lastEventId } = note.message);
+    listener.onMessage(note.message, note.ownId);
   };
-
-  const postState = (news?: State['news'], welcome?: Welcome): void => {
+  const postState = (event: StateNote['event'], resumed: Resumed | null = null, catchUp?: CatchUp): void => {
     const { status, nextRetryAt, error } = state;
-    const told = { status, nextRetryAt };
-    post({ type: 'state', state: told, error: toPosted(error), attempt, lastEventId, news, welcome });
+    const posted = { status, nextRetryAt };
+    post({
+      type: 'state',
+      state: posted,
+      error: toPosted(error),
+      attempt,
+      lastEventId,
+      event,
+      resumed,
+      catchUp,
+    });
   };
 
-  const lead = (): void => {
-    const term = Math.random();
-    const feed = createFeed(() => ({ ...source(), events: [...events, ...source().events] }), {
-      changed() {
-        if (led !== feed) return;
-        attempt = feed.attempt;
+  /** What the connection of this tab reports while it leads: it is told here and posted to the others. */
+  const createLeaderListener = (leader: () => Feed): FeedListener => {
+    let position = { connection: Math.random(), index: 0 };
+    return {
+      ...listener,
+      onChange() {
+        if (role.name !== 'leading') return;
+        const next = leader().state;
+        ({ attempt } = leader());
         // What was open before is interrupted, not new.
         const wasOpen = state.status === 'open' || state.status === 'reconnecting';
-        const { status } = feed.state;
-        follow(wasOpen && status === 'connecting' ? { ...feed.state, status: 'reconnecting' } : feed.state);
-        postState('changed');
+        change(wasOpen && next.status === 'connecting' ? { ...next, status: 'reconnecting' } : next);
+        // Openings and ends are posted with what belongs to them.
+        if (isLive() && state.status !== 'open') postState('change');
       },
-      message(message, ownId) {
-        const told: Told = { type: 'message', message, ownId, term };
-        post(told);
-        deliver(told);
+      onOpen(response, resumed) {
+        position = { connection: Math.random(), index: 0 };
+        postState('open', resumed);
+        listener.onOpen(response, resumed);
       },
-      identified() {
-        ({ lastEventId } = feed);
-        listener.identified();
-        postState();
+      onMessage(message, ownId) {
+        const note: MessageNote = { type: 'message', message, ownId, ...position };
+        position = { ...position, index: position.index + 1 };
+        post(note);
+        deliver(note);
       },
-      opened: listener.opened,
-      recall: listener.recall,
-      failed(error, willRetry) {
-        postState('failed');
-        listener.failed(error, willRetry);
+      onId() {
+        ({ lastEventId } = leader());
+        listener.onId();
+        postState(undefined);
       },
-      ended() {
-        postState('ended');
-        listener.ended();
+      onComment(text) {
+        post({ type: 'comment', text });
+        listener.onComment(text);
       },
-    });
-    led = feed;
-    isSynced = true;
-    clearTimeout(patience);
+      onError(error, willRetry) {
+        postState(willRetry ? 'error' : 'end');
+        listener.onError(error, willRetry);
+      },
+      onClose() {
+        if (!state.error) postState('end');
+        listener.onClose();
+      },
+    };
+  };
+
+  const lead = (link: TabLink): void => {
+    if (role.name !== 'following') return;
+    clearTimeout(role.silence);
+    const feed: Feed = createFeed(
+      () => ({ ...source(), events: [...new Set([...events, ...source().events])] }),
+      createLeaderListener(() => feed),
+    );
+    role = { name: 'leading', link, feed };
     feed.resumeAfter(lastEventId);
     post({ type: 'lead' });
     // A feed that has ended stays so, whoever leads.
     if (isLive()) feed.open();
   };
 
-  const claim = (steal = false): void => {
-    resign();
-    resign = queueForLock(name, { granted: lead, lost: () => (led ? rejoin() : lead()) }, steal);
-  };
-
   const hello = (open: boolean): void => {
-    const after = isSynced ? undefined : lastEventId;
+    const isSynced = role.name !== 'following' || role.isSynced;
+    const after = isSynced ? undefined : log.position();
     post({ type: 'hello', from: self, events: source().events, open, after });
   };
 
-  /** Some browsers put a page to sleep without a word: whoever is looked at makes sure that somebody leads. */
-  const inquire = (open: boolean): void => {
+  /** Some browsers put a page to sleep without telling it: a visible tab makes sure that some tab leads. */
+  const checkLeader = (open: boolean): void => {
     hello(open);
-    clearTimeout(patience);
-    if (document.visibilityState === 'visible') patience = setTimeout(claim, PATIENCE, true);
+    if (role.name !== 'following') return;
+    clearTimeout(role.silence);
+    if (document.visibilityState !== 'visible') return;
+    role.silence = setTimeout(role.link.steal, ANSWER_TIMEOUT);
   };
 
-  const hearState = (note: State): void => {
-    const { welcome, news } = note;
-    if (welcome && (welcome.to !== self || isSynced)) return;
-    const before = state.status;
-    const { status } = note.state;
-    attempt = note.attempt;
-    if (news === 'changed' || before !== status) {
-      follow({ ...note.state, error: note.error && fromPosted(note.error, SseError) });
-    }
-    if (status === 'open' && before !== status) listener.opened(undefined);
-    if (news === 'failed' && state.error) listener.failed(state.error, status === 'reconnecting');
-    if (news === 'ended') listener.ended();
-    if (welcome) catchUp(welcome);
-    if (!isSynced || note.lastEventId === lastEventId) return;
-    ({ lastEventId } = note);
-    listener.identified();
+  /** As leader: a tab came, or asks for something. */
+  const answer = (feed: Feed, note: Note & { type: 'hello' }): void => {
+    feed.listen(note.events);
+    if (note.open) feed.open();
+    const { from: to, after } = note;
+    if (after === undefined) return postState(undefined);
+    const missed = log.since(after);
+    // To a tab whose messages are not remembered, something is missing.
+    const outcome = missed ? 'continued' : 'gap';
+    const resumed: Resumed | null = after && { lastEventId, outcome };
+    postState(undefined, resumed, { to, events: [...events], missed, newest: newest.all() });
   };
 
-  const catchUp = ({ events: all, missed, latest: newest }: Welcome): void => {
-    isSynced = true;
+  const catchUpWith = (follower: Following, { events: all, missed, newest: latest }: CatchUp): void => {
+    follower.isSynced = true;
     for (const event of all) events.add(event);
     if (missed) return missed.forEach(deliver);
-    log.restart(newest);
-    newest.forEach(listener.recall);
+    log.restart();
+    latest.forEach(listener.onReplay);
   };
 
-  const hear = ({ data: note }: MessageEvent<Note>): void => {
+  /** As follower: where the feed stands now. */
+  const followState = (follower: Following, note: StateNote): void => {
+    const { catchUp, event } = note;
+    if (catchUp && (catchUp.to !== self || follower.isSynced)) return;
+    const before = state.status;
+    const { status } = note.state;
+    ({ attempt } = note);
+    if (event === 'change' || before !== status) {
+      change({ ...note.state, error: note.error && fromPosted(note.error, SseError) });
+    }
+    const { error } = state;
+    const current = state;
+    if (status === 'open' && before !== status) listener.onOpen(undefined, note.resumed);
+    if (event === 'error' && error) listener.onError(error, true);
+    if (event === 'end') {
+      if (error) listener.onError(error, false);
+      // Unless the subscriber opened it again.
+      if (state === current) listener.onClose();
+    }
+    // A callback may have closed the feed.
+    if (role !== follower) return;
+    if (catchUp) catchUpWith(follower, catchUp);
+    if (!follower.isSynced || note.lastEventId === lastEventId) return;
+    ({ lastEventId } = note);
+    listener.onId();
+  };
+
+  const receive = (note: Note): void => {
     if (note.type === 'hello') {
       for (const event of note.events) events.add(event);
-      if (!led) return;
-      led.listen(note.events);
-      if (note.open) led.open();
-      const { from: to, after } = note;
-      const welcome = { to, events: [...events], ...log.since(after) };
-      return postState(undefined, after === undefined ? undefined : welcome);
+      if (role.name === 'leading') answer(role.feed, note);
+      return;
     }
-    clearTimeout(patience);
-    if (note.type === 'message') {
-      if (isSynced) deliver(note);
-    } else if (led) {
-      // The leader knows better than what another one left behind.
-    } else if (note.type === 'lead') hello(isLive());
-    else hearState(note);
+    // A leader knows better than what another one left behind.
+    if (role.name !== 'following') return;
+    clearTimeout(role.silence);
+    if (note.type === 'lead') hello(isLive());
+    else if (note.type === 'state') followState(role, note);
+    else if (!role.isSynced) return;
+    else if (note.type === 'message') deliver(note);
+    else listener.onComment(note.text);
   };
 
   const join = (): void => {
-    if (channel) return;
-    channel = new BroadcastChannel(name);
-    channel.onmessage = hear;
-    isSynced = false;
-    if (state.status === 'open') follow({ ...state, status: 'reconnecting' });
-    claim();
-    inquire(isLive());
+    if (role.name !== 'left') return;
+    const link: TabLink = joinTabs(name, {
+      onNote: receive,
+      onLead: () => lead(link),
+      onReplaced() {
+        leave();
+        join();
+      },
+      onUnavailable: () => lead(link),
+    });
+    role = { name: 'following', link, isSynced: false, silence: undefined };
+    if (state.status === 'open') change({ ...state, status: 'reconnecting' });
+    checkLeader(isLive());
   };
 
   const leave = (): void => {
-    const feed = led;
-    led = undefined;
-    clearTimeout(patience);
-    feed?.close('closed');
-    channel?.close();
-    channel = undefined;
-    resign();
+    const left = role;
+    role = LEFT;
+    if (left.name === 'left') return;
+    if (left.name === 'leading') left.feed.close();
+    else clearTimeout(left.silence);
+    left.link.leave();
   };
 
-  const rejoin = (): void => {
-    leave();
-    join();
+  const onVisibility = (): void => {
+    if (role.name === 'following') checkLeader(isLive());
   };
-
-  const look = (): void => {
-    if (channel && !led) inquire(isLive());
-  };
-
   /** A page that is put to sleep must not lead; one that wakes comes back. */
-  const watch = (act: 'addEventListener' | 'removeEventListener'): void => {
+  const watchPage = (act: 'addEventListener' | 'removeEventListener'): void => {
     globalThis[act]('pagehide', leave);
     globalThis[act]('pageshow', join);
     document[act]('freeze', leave);
     document[act]('resume', join);
-    document[act]('visibilitychange', look);
+    document[act]('visibilitychange', onVisibility);
   };
 
   return {
@@ -220,27 +282,26 @@ export function createTabFeed(
       return lastEventId;
     },
     open() {
-      if (!isLive()) follow({ status: 'connecting', error: null, nextRetryAt: null });
-      watch('addEventListener');
-      if (led) led.open();
-      else if (channel) inquire(true);
+      if (!isLive()) change({ status: 'connecting', error: null, nextRetryAt: null });
+      watchPage('addEventListener');
+      if (role.name === 'leading') role.feed.open();
+      else if (role.name === 'following') checkLeader(true);
       else join();
     },
     close() {
-      watch('removeEventListener');
+      watchPage('removeEventListener');
       leave();
-      if (state.status !== 'closed') follow({ status: 'closed', error: null, nextRetryAt: null });
+      if (state.status !== 'closed') change({ status: 'closed', error: null, nextRetryAt: null });
     },
-    refuse() {},
     resumeAfter(id) {
       lastEventId = id;
     },
     listen(names) {
-      const news = names.filter((event) => !events.has(event));
-      if (!news.length) return;
-      for (const event of news) events.add(event);
+      const added = names.filter((event) => !events.has(event));
+      if (!added.length) return;
+      for (const event of added) events.add(event);
       hello(false);
-      led?.listen(news);
+      if (role.name === 'leading') role.feed.listen(added);
     },
   };
 }

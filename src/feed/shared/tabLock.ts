@@ -1,8 +1,10 @@
 /** What becomes of a place in the queue for a lock. */
 export interface LockListener {
-  readonly granted: () => void;
-  /** Another took it away, or there is none to be had here. */
-  readonly lost: () => void;
+  readonly onGranted: () => void;
+  /** Another tab took it away. */
+  readonly onStolen: () => void;
+  /** The browser gives no locks here: cookies are blocked, for example. */
+  readonly onRefused: () => void;
 }
 
 /**
@@ -11,22 +13,24 @@ export interface LockListener {
  *
  * @see https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */
-export function queueForLock(name: string, { granted, lost }: LockListener, steal: boolean): () => void {
+export function queueForLock(name: string, listener: LockListener, steal: boolean): () => void {
   const waiting = new AbortController();
   const { signal } = waiting;
   let release: () => void;
   const held = new Promise<void>((end) => {
     release = end;
   });
-  navigator.locks
-    .request(name, steal ? { steal } : { signal }, () => {
+  const request = async (): Promise<void> =>
+    navigator.locks.request(name, steal ? { steal } : { signal }, () => {
       if (signal.aborted) return;
-      granted();
+      listener.onGranted();
       return held;
-    })
-    .catch(() => {
-      if (!signal.aborted) lost();
     });
+  request().catch((error: unknown) => {
+    if (signal.aborted) return;
+    if ((error as Error | undefined)?.name === 'AbortError') listener.onStolen();
+    else listener.onRefused();
+  });
   return () => {
     waiting.abort();
     release();

@@ -1,4 +1,5 @@
 import type { SseError, SseErrorDetails, SseErrorKind } from '../../protocol/error';
+import type { Resumed } from '../feed';
 import type { FeedState } from '../feedState';
 import type { SseMessage } from '../../protocol/message';
 
@@ -9,15 +10,23 @@ interface PostedError extends Omit<SseErrorDetails, 'headers' | 'cause'> {
   readonly headers: [string, string][] | undefined;
 }
 
-/** A tab came, asks whether its leader is alive, or says what it needs after a change of leader. */
+/** Which message of which connection: the same in all tabs. */
+export interface Position {
+  /** Stands for one opening of the leader's stream. */
+  readonly connection: number;
+  /** The number of the message on that connection. */
+  readonly index: number;
+}
+
+/** A tab joins, asks whether its leader is alive, or says what it needs after a change of leader. */
 interface Hello {
   readonly type: 'hello';
   readonly from: number;
   readonly events: readonly string[];
-  /** Connect, where the feed had ended or waits for its next attempt. */
+  /** Connect, where the feed has ended or waits for its next attempt. */
   readonly open: boolean;
-  /** The last id that it has seen, where it wants to be told what it lacks. */
-  readonly after: string | undefined;
+  /** Where it wants to catch up: after its last message, `null` where it has none. */
+  readonly after: Position | null | undefined;
 }
 
 /** Another tab leads from now on. */
@@ -26,39 +35,44 @@ interface Lead {
 }
 
 /** A message of the feed. */
-export interface Told {
+export interface MessageNote extends Position {
   readonly type: 'message';
   readonly message: SseMessage;
   readonly ownId: boolean;
-  /** The leader's term of office: within one, an id that comes twice is meant to. */
-  readonly term: number;
+}
+
+interface CommentNote {
+  readonly type: 'comment';
+  readonly text: string;
 }
 
 /** Where the feed stands. */
-export interface State {
+export interface StateNote {
   readonly type: 'state';
   readonly state: Omit<FeedState, 'error'>;
   readonly error: PostedError | null;
   readonly attempt: number;
   readonly lastEventId: string;
   /** What has just happened; `undefined` in an answer. */
-  readonly news: 'changed' | 'failed' | 'ended' | undefined;
-  readonly welcome: Welcome | undefined;
+  readonly event: 'change' | 'open' | 'error' | 'end' | undefined;
+  /** How the stream went on when it was opened. */
+  readonly resumed: Resumed | null;
+  readonly catchUp: CatchUp | undefined;
 }
 
-/** For a tab that asked: from here on it hears everything. */
-export interface Welcome {
+/** For a tab that asked: from here on it receives everything. */
+export interface CatchUp {
   readonly to: number;
   /** What all tabs listen for. */
   readonly events: readonly string[];
-  /** What came after the id that it named; `undefined` where nobody knows. */
-  readonly missed: readonly Told[] | undefined;
+  /** What came after its last message; `undefined` where the leader does not remember. */
+  readonly missed: readonly MessageNote[] | undefined;
   /** The newest message of each type, the newest last. */
-  readonly latest: readonly SseMessage[];
+  readonly newest: readonly SseMessage[];
 }
 
-/** What tabs tell each other. */
-export type Note = Hello | Lead | Told | State;
+/** What tabs post to each other. */
+export type Note = Hello | Lead | MessageNote | CommentNote | StateNote;
 
 export const toPosted = (error: SseError | null): PostedError | null => {
   if (!error) return null;
