@@ -11,7 +11,10 @@ const EXCERPT = 200;
  */
 export function applyFormat(fold: AnswerFold, format: Format, message: SseMessage): SseError | undefined {
   try {
-    fold.apply(format(message, fold.current));
+    const read: unknown = format(message, fold.current);
+    if (typeof read === 'function')
+      throw new TypeError('It is a factory: call it, as in `format: anthropic()`');
+    fold.apply(read as ReturnType<Format>);
     return undefined;
   } catch (cause) {
     const { data } = message;

@@ -68,6 +68,12 @@ export class SseError extends Error {
         kind === 'timeout' ||
         (kind === 'http' && (status! >= 500 || RETRYABLE_STATUS.includes(status!))));
   }
+
+  /** For logs: what can be told without the body and headers, which may hold secrets. */
+  toJSON(): object {
+    const { name, kind, message, status, code, retryAfter } = this;
+    return { name, kind, message, status, code, retryAfter };
+  }
 }
 
 /** Whatever was thrown, as an {@link SseError}: itself, or the cause of a new one. */

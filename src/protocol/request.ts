@@ -1,4 +1,4 @@
-import { SseError } from './error';
+import { SseError, toSseError } from './error';
 import type { SseRequest } from './transport';
 
 /** A value, or what makes it: called afresh for each attempt, so that a token refreshed meanwhile is used. */
@@ -10,30 +10,60 @@ export type HeadersOption = HeadersInit | Readonly<Record<string, string | undef
 /** What is sent as JSON unless `fetch` knows it as a body: plain objects, arrays, numbers, booleans. */
 export type BodyOption = BodyInit | object | number | boolean | null | undefined;
 
+/** The rest of `RequestInit`; what is `undefined` has its default. */
+type FetchOptions = {
+  [Name in keyof Omit<RequestInit, 'headers' | 'body' | 'signal' | 'method'>]?: RequestInit[Name] | undefined;
+};
+
 /** What a request is made of. */
-export interface RequestOptions extends Omit<RequestInit, 'headers' | 'body' | 'signal'> {
+export interface RequestOptions extends FetchOptions {
   /** A value, or a function (may be async) called afresh for each attempt. */
   headers?: Resolvable<HeadersOption | undefined> | undefined;
   /** A value or such a function. A plain object is sent as JSON with its content type. */
   body?: Resolvable<BodyOption> | undefined;
   /** The HTTP method. @default 'POST' with a body, else 'GET' */
-  method?: string;
+  method?: string | undefined;
 }
 
 /** A mistake in the request: trying again cannot mend it. */
 export const badRequest = (message: string, cause?: unknown): SseError =>
   new SseError('network', message, { cause, isRetryable: false });
 
-/** An absolute URL. `base` is the page's, where there is a page. */
+const ABSOLUTE = /^[a-z][a-z\d+.-]*:/i;
+
+/** An absolute URL; one given as a string goes out as it is. Relative ones need a page. */
 export function resolveUrl(url: string | URL): string {
   if (url === '') throw badRequest('The url is empty. Pass one, or `null` to stay disconnected.');
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
+  const text = String(url).trim();
+  let href: string;
   try {
-    return new URL(url, base).href;
+    ({ href } = new URL(text, base));
   } catch (cause) {
-    const mend = base ? 'Check its spelling.' : 'Outside a page it must be absolute.';
-    throw badRequest(`"${String(url)}" is not a valid URL. ${mend}`, cause);
+    throw badRequest(`"${text}" is not a valid URL. ${howToMend(text, base)}`, cause);
   }
+  refuseScheme(text, href);
+  return ABSOLUTE.test(text) ? text : href;
+}
+
+function howToMend(url: string, base: string | undefined): string {
+  if (ABSOLUTE.test(url)) return 'Check its spelling.';
+  if (!base) return 'Outside a page it must be absolute.';
+  return /^(?:blob|data|about):/.test(base)
+    ? 'A worker or page made from a blob has no address of its own: pass an absolute url.'
+    : 'Check its spelling.';
+}
+
+/** Schemes that are no way to a stream, since they are mistakes. */
+function refuseScheme(url: string, href: string): void {
+  const refuse = (reason: string): never => {
+    throw badRequest(`"${url}" cannot be requested. ${reason}`);
+  };
+  if (/^wss?:/i.test(href)) refuse('Server-sent events come over HTTP: use `http:` or `https:`.');
+  if (/^file:/i.test(href))
+    refuse('The page or the url is a file: pass an absolute url that begins with `http`.');
+  const port = /^([\w.-]+):\d+(?:[/?#]|$)/.exec(url);
+  if (port) refuse(`"${port[1]}:" is read as a scheme: put \`http://\` before it.`);
 }
 
 /** The headers as a plain object with names in lower case: what every engine merges without surprises. */
@@ -50,18 +80,22 @@ export function resolveHeaders(headers: HeadersOption = {}): Record<string, stri
 
 /** By the tag, which holds in every realm: what is data and not one of the bodies that `fetch` knows. */
 const isData = (body: unknown): boolean =>
-  / (Object|Array|Number|Boolean|BigInt|Date|Map|Set)\]$/.test(Object.prototype.toString.call(body));
+  !(typeof body === 'object' && body && Symbol.asyncIterator in body) &&
+  / (Object|Array|Number|Boolean|BigInt|Date|(?:Weak)?(?:Map|Set))\]$/.test(
+    Object.prototype.toString.call(body),
+  );
 
 /** `JSON.stringify` would send these as `{}`. */
-function refuseCollection(_: string, value: unknown): unknown {
-  if (value instanceof Map || value instanceof Set)
+function refuseCollections(_: string, value: unknown): unknown {
+  if (/^\[object (?:Weak)?(?:Map|Set)\]$/.test(Object.prototype.toString.call(value))) {
     throw new TypeError('A Map or a Set has no JSON: use Object.fromEntries(map) or [...set]');
+  }
   return value;
 }
 
 function serialise(body: unknown): string {
   try {
-    return JSON.stringify(body, refuseCollection);
+    return JSON.stringify(body, refuseCollections);
   } catch (cause) {
     throw badRequest(
       'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, Map or Set, or a string.',
@@ -74,16 +108,26 @@ function serialise(body: unknown): string {
 export const withoutUndefined = <T extends object>(options: T): Partial<T> =>
   Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined)) as Partial<T>;
 
-/** Calls what is a function, and waits for what is a promise. */
-export const resolve = async <T>(value: Resolvable<T>): Promise<T> =>
-  typeof value === 'function' ? (value as () => T | Promise<T>)() : value;
+/** Calls what is a function, and waits for what is a promise. What the caller's code throws ends the attempt. */
+export const resolve = async <T>(value: Resolvable<T>): Promise<T> => {
+  if (typeof value !== 'function') return value;
+  try {
+    return await (value as () => T | Promise<T>)();
+  } catch (thrown) {
+    throw toSseError('network', thrown, { isRetryable: false });
+  }
+};
 
 /** Everything of a request but its URL, resolved and checked. */
 export async function resolveInit(options: RequestOptions): Promise<SseRequest['init']> {
-  const { headers: headersOption, body: bodyOption, ...rest } = options;
+  const { headers: headersOption, body: bodyOption, ...others } = options;
+  const rest = withoutUndefined(others) as Omit<RequestInit, 'headers' | 'body' | 'signal'>;
   const headers = resolveHeaders(await resolve(headersOption));
   let body = await resolve(bodyOption);
   const method = (rest.method ?? (body == null ? 'GET' : 'POST')).toUpperCase();
+  if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(method) || /^(?:CONNECT|TRACE|TRACK)$/.test(method)) {
+    throw badRequest(`The method "${method}" cannot be requested.`);
+  }
   if (body == null) return { ...rest, method, headers };
   if (method === 'GET' || method === 'HEAD') {
     throw badRequest(`A ${method} request cannot have a body. Leave out \`method\` to POST it, or the body.`);
@@ -99,10 +143,18 @@ export async function resolveInit(options: RequestOptions): Promise<SseRequest['
 /** The URL with the last event id in its query, for servers that cannot be sent the header. */
 export function withLastEventId(url: string, param: string | undefined, id: string): string {
   if (!param || !id) return url;
-  const resumed = new URL(url);
-  resumed.searchParams.set(param, id);
-  return resumed.href;
+  // By hand: a URL class may change the path, or lack `searchParams` (React Native).
+  const [, path = '', query = '', hash = ''] = /^([^?#]*)\??([^#]*)(.*)$/s.exec(url)!;
+  const name = `${encodeText(param)}=`;
+  const pairs = query.split('&').filter(Boolean);
+  const place = pairs.findIndex((pair) => pair.startsWith(name));
+  pairs[place < 0 ? pairs.length : place] = name + encodeText(id);
+  return `${path}?${pairs.join('&')}${hash}`;
 }
+
+/** As in a form. Half a surrogate pair, which has no encoding, becomes U+FFFD. */
+const encodeText = (text: string): string =>
+  encodeURIComponent(text.replace(/\p{Surrogate}/gu, '\uFFFD')).replace(/%20/g, '+');
 
 /** A value that can be compared: what is a function is called afresh anyway. */
 export function keyOf(value: unknown): string {

@@ -54,6 +54,8 @@ export interface SseSink {
   retry(delay: number): void;
   /** A comment arrived, with its text behind the colon. Optional: not every transport sees comments. */
   comment?(text: string): void;
+  /** A promise while no more messages are wanted: a transport that can waits for it before it reads on. */
+  ready?(): Promise<void> | undefined;
   /** The transport's own engine is reconnecting (the browser's `EventSource` does); `open` follows. */
   reconnecting(): void;
   /**

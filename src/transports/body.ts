@@ -3,12 +3,14 @@ import { noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
 import { nextTask } from '../platform/nextTask';
 import type { SseRequest, SseSink } from '../protocol/transport';
+import { createDecoder, toBytes } from './bytes';
+import { createStrayText, type StrayText } from './strayText';
 
 /** Cuts text into messages and reports them. */
 interface Framing {
   feed(text: string): void;
-  /** The body ended. */
-  end(): void;
+  /** The body ended. Returns what was no event stream. */
+  end(): StrayText | undefined;
 }
 
 /** How long messages are handled before the page gets a turn, in ms: far below what a reader of the page feels. */
@@ -26,6 +28,8 @@ const tooLong = (limit: number): SseError =>
  */
 function createEvents(sink: SseSink, lastEventId: string, limit: number): Framing {
   let lastId = lastEventId;
+  const stray = createStrayText();
+  let hasMessage = false;
   const parser = createParser({
     maxBufferSize: limit,
     onId(id) {
@@ -35,9 +39,11 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
     onEvent({ event = 'message', data, id }) {
       // The parser's own check does not see a message that arrives whole.
       if (data.length > limit) throw tooLong(limit);
+      hasMessage = true;
       sink.message({ type: event, data, lastEventId: lastId }, id !== undefined);
     },
     onRetry: (delay) => sink.retry(delay),
+    ...(sink.comment && { onComment: (text: string) => sink.comment?.(text) }),
     onError(error) {
       if (error.type === 'max-buffer-size-exceeded') throw tooLong(limit);
     },
@@ -45,9 +51,13 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
   // [spec] One byte order mark is dropped, and the decoder has dropped it: this spends the parser's own check.
   parser.feed('\uFEFF');
   return {
-    feed: (text) => parser.feed(text),
+    feed(text) {
+      hasMessage = false;
+      parser.feed(text);
+      stray.add(text, hasMessage);
+    },
     // [spec] A block that no blank line ended is discarded.
-    end: noop,
+    end: () => stray.read(),
   };
 }
 
@@ -74,43 +84,49 @@ function createLines(sink: SseSink, limit: number): Framing {
       if (size > limit) throw tooLong(limit);
       pieces.push(text.slice(from));
     },
-    end: () => finish(''),
+    end() {
+      finish('');
+      return undefined;
+    },
   };
 }
 
 /**
- * Reads a body to its end and reports its messages. A burst gives the page a turn every few milliseconds.
+ * Reads a body to its end and reports its messages. A burst gives the page a turn every few milliseconds, and a sink
+ * that is not ready holds the reading back. Returns the text behind the last message that was no event stream.
  *
  * @throws SseError when a message is longer than `limit` characters
  */
 export async function readBody(
-  body: ReadableStream<Uint8Array>,
+  body: ReadableStream<unknown>,
   request: SseRequest,
   sink: SseSink,
   { signal, limit }: { signal: AbortSignal; limit: number },
-): Promise<void> {
+): Promise<StrayText | undefined> {
   const framing =
     request.framing === 'lines' ? createLines(sink, limit) : createEvents(sink, request.lastEventId, limit);
-  const decoder = new TextDecoder();
+  const decoder = createDecoder();
   const reader = body.getReader();
   // A `fetch` that does not follow the signal would stream on.
   signal.addEventListener('abort', () => void reader.cancel().catch(noop));
   let busy = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (signal.aborted) return;
+    if (signal.aborted) return undefined;
     if (done) break;
     sink.activity();
-    for (let from = 0; from < value.length; from += PIECE) {
+    const bytes = toBytes(value);
+    for (let from = 0; from < bytes.length; from += PIECE) {
       const begun = performance.now();
-      framing.feed(decoder.decode(value.subarray(from, from + PIECE), { stream: true }));
+      framing.feed(decoder.decode(bytes.subarray(from, from + PIECE), { stream: true }));
       busy += performance.now() - begun;
-      if (busy < SLICE) continue;
+      const ready = sink.ready?.();
+      if (!ready && busy < SLICE) continue;
       busy = 0;
-      await new Promise<void>(nextTask);
-      if (signal.aborted) return;
+      await (ready ?? new Promise<void>(nextTask));
+      if (signal.aborted) return undefined;
     }
   }
   framing.feed(decoder.decode());
-  framing.end();
+  return framing.end();
 }

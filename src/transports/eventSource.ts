@@ -60,7 +60,9 @@ function listenTo(
   let id = resumedAfter;
   let isFirstAfterBreak = false;
   let hasOnlyOwnIds = true;
-  const message = ({ type, data, lastEventId }: MessageEvent): void => {
+  /** By the name that was listened for: old polyfills call every event `message`. */
+  const message = (type: string, event: MessageEvent): void => {
+    const { data, lastEventId = '' } = event as Partial<MessageEvent>;
     // The browser hides the `id:` line: one that changes nothing is taken for none. A new source knows no id yet.
     let ownId = lastEventId !== sourceId;
     // Where every message had an id, the first one after a break has one too: a server may repeat the last message.
@@ -70,34 +72,53 @@ function listenTo(
     sink.message({ type, data: data as string, lastEventId: id }, ownId);
   };
   // A message that the server named `open` or `error` has data; the source's own events have none.
-  const unless = (own: () => void) => (event: MessageEvent) => {
-    if (typeof event.data !== 'string') own();
-    else if (names.has(event.type)) message(event);
+  const unless = (type: string, own: (event: Event) => void) => (event: MessageEvent) => {
+    if (typeof event.data !== 'string') own(event);
+    else if (names.has(type)) message(type, event);
   };
   source.addEventListener(
     'open',
-    unless(() => sink.open()),
+    unless('open', () => sink.open()),
   );
   source.addEventListener(
     'error',
-    unless(() => {
+    unless('error', (event) => {
       // [spec] CONNECTING: the browser is reestablishing the connection; CLOSED: it has given up.
       if (source.readyState !== 2) {
         isFirstAfterBreak = true;
         return sink.reconnecting();
       }
-      sink.fail(
-        new SseError(
-          'network',
-          'The browser gave up and does not say why: an HTTP error, a 204 or a wrong content type',
-        ),
-      );
+      const status = statusOf(event);
+      if (status === 204) sink.end(true);
+      else sink.fail(refusal(status));
     }),
   );
   return (events) => {
     for (const name of events) {
-      if (!names.has(name) && name !== 'open' && name !== 'error') source.addEventListener(name, message);
+      if (!names.has(name) && name !== 'open' && name !== 'error') {
+        source.addEventListener(name, (event) => message(name, event));
+      }
       names.add(name);
     }
   };
+}
+
+/** What a polyfill tells of the response: npm `eventsource` as `code`, `event-source-polyfill` as `status`. */
+function statusOf(event: Event): number | undefined {
+  const { status, code } = event as { status?: unknown; code?: unknown };
+  const told = status ?? code;
+  return typeof told === 'number' && told >= 100 ? told : undefined;
+}
+
+function refusal(status: number | undefined): SseError {
+  if (status === undefined) {
+    return new SseError(
+      'network',
+      'The browser gave up and does not say why: an HTTP error, a 204, a wrong content type, or in Firefox a ' +
+        'reconnection to another origin that failed. fetchEventSource() says why, and `lastEventIdParam` resumes.',
+    );
+  }
+  return status === 200
+    ? new SseError('contentType', 'Expected text/event-stream. Check the url and the server.', { status })
+    : new SseError('http', `The server answered with HTTP status ${status}`, { status });
 }

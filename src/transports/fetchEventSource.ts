@@ -1,5 +1,3 @@
-import { fetchEventSource as engine } from '@microsoft/fetch-event-source';
-import { noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
 import {
   badRequest,
@@ -13,7 +11,11 @@ import {
 } from '../protocol/request';
 import type { FetchLike, SseRequest, Transport } from '../protocol/transport';
 import { readBody } from './body';
+import { throughEngine } from './engine';
+import { providerMessage } from './httpError';
+import { watchPolicy } from './policy';
 import { openBody } from './response';
+import { thrownHttpError } from './thrownError';
 
 export interface FetchEventSourceOptions extends RequestOptions {
   /** A value, or a function (may be async) called afresh for each attempt. */
@@ -43,8 +45,26 @@ const MAX_MESSAGE_SIZE = 2 ** 25;
  * not sent: with it, every further attempt would fail.
  */
 function resumeHeader(id: string): Record<string, string> | undefined {
-  const value = Array.from(new TextEncoder().encode(id), (byte) => String.fromCharCode(byte)).join('');
+  // Half a surrogate pair has no UTF-8.
+  if (/\p{Surrogate}/u.test(id)) return undefined;
+  const value = encodeURIComponent(id).replace(/%(..)/g, (_, hex) => String.fromCharCode(parseInt(hex, 16)));
   return /^[\t\x20-\x7e\x80-\xff]{1,4096}$/.test(value) ? { 'last-event-id': value } : undefined;
+}
+
+const NO_CACHE = { 'cache-control': 'no-cache' };
+
+/** Streams that have been sent as a body: used up, whatever came of the request. */
+const sentStreams = new WeakSet<object>();
+
+/** A stream can be sent only once. @throws SseError the second time */
+function sendOnce(body: unknown): void {
+  if (typeof body !== 'object' || !body || !('getReader' in body || Symbol.asyncIterator in body)) return;
+  if (sentStreams.has(body)) {
+    throw badRequest(
+      'The body is a stream, which can be sent only once. Pass a function that makes a new one.',
+    );
+  }
+  sentStreams.add(body);
 }
 
 /** The request's own options and the transport's: the latter win, headers by name. */
@@ -52,8 +72,10 @@ async function complete(request: SseRequest, options: RequestOptions, idParam?: 
   const { headers, method, ...init } = request.init;
   // A body of the transport's own makes a POST of the run's GET.
   const inherited = method && options.body == null ? { method } : undefined;
+  // Cloudflare Workers know no `cache`, and outside a page the header costs no preflight.
+  const isPage = typeof document === 'object';
   const own = await resolveInit({
-    cache: 'no-store',
+    ...(isPage && { cache: 'no-store' }),
     ...withoutUndefined(init),
     ...inherited,
     ...withoutUndefined(options),
@@ -64,34 +86,29 @@ async function complete(request: SseRequest, options: RequestOptions, idParam?: 
   return {
     ...request,
     url: withLastEventId(request.url, idParam, lastEventId),
-    init: { ...own, headers: { accept, ...headers, ...own.headers, ...resume } },
+    init: { ...own, headers: { accept, ...(isPage ? {} : NO_CACHE), ...headers, ...own.headers, ...resume } },
   };
 }
 
-/**
- * One call of the engine: it builds the request and ends when the exchange does, whose outcome is returned. It never
- * retries, and never sees a byte.
- */
-const throughEngine = (
-  url: string,
-  init: SseRequest['init'],
-  exchange: (url: string, init: RequestInit) => Promise<void>,
-): Promise<void> =>
-  new Promise((resolve, reject) => {
-    const read = async (init: RequestInit): Promise<{ done: true }> => {
-      await exchange(url, init).then(resolve, reject);
-      // As it settles, the engine reaches for `window` and `document`: where there is no page, it is left pending.
-      if (typeof window !== 'object' || typeof document !== 'object') await new Promise(noop);
-      return { done: true };
-    };
-    void engine(url, {
-      ...init,
-      openWhenHidden: true,
-      fetch: async (_, init = {}) =>
-        ({ body: { getReader: () => ({ read: () => read(init) }) } }) as unknown as Response,
-      onopen: async () => {},
-    });
-  });
+const wordsOf = (text: string): string =>
+  providerMessage(text) ?? 'The stream held text that is no event stream.';
+
+/** The error of a stream that held other text, and no message. */
+const strayError = (text: string): SseError => new SseError('server', wordsOf(text), { body: text });
+
+/** The error of a request that got no response, or whose connection broke, and what may be the reason. */
+function networkError(cause: unknown, request: SseRequest, isBlocked: boolean): SseError {
+  const page = globalThis.location?.origin;
+  const reasons = [
+    isBlocked && 'The page’s Content-Security-Policy may forbid it: check `connect-src`.',
+    request.init.headers?.['last-event-id'] &&
+      page?.startsWith('http') &&
+      new URL(request.url).origin !== page &&
+      'A server of another origin must allow the header Last-Event-ID in its CORS preflight; where it does not, set `lastEventIdParam`.',
+  ];
+  const message = ['The connection could not be made, or was cut.', ...reasons.filter(Boolean)].join(' ');
+  return new SseError('network', message, { cause });
+}
 
 /**
  * Streams over `fetch`, with any method, headers and body, through `@microsoft/fetch-event-source`.
@@ -111,31 +128,40 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
     if (!doFetch) throw badRequest('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
     const attempt = new AbortController();
     const { signal } = attempt;
+    const policy = watchPolicy();
+    let completed = request;
+    let isOver = false;
     const exchange = async (url: string, init: RequestInit): Promise<void> => {
       const response = await doFetch(url, { ...init, signal });
       const body = await openBody(response, request.framing);
       if (signal.aborted) return body?.cancel();
-      if (body) {
-        sink.open(response);
-        await readBody(body, request, sink, { signal, limit });
-      }
-      if (!signal.aborted) sink.end(!body);
+      if (body) sink.open(response);
+      const stray = body ? await readBody(body, request, sink, { signal, limit }) : undefined;
+      if (signal.aborted) return;
+      if (stray && !stray.isAfterMessages) throw strayError(stray.text);
+      // The signal of a request that ended well is never aborted.
+      isOver = true;
+      sink.end(!body, stray && wordsOf(stray.text));
     };
     complete(request, requestOptions, lastEventIdParam)
-      .then(({ url, init }) => {
-        if (!signal.aborted) return throughEngine(url, init, exchange);
-      })
-      .catch((error: unknown) => {
+      .then((ready) => {
         if (signal.aborted) return;
-        const isKnown = error instanceof SseError;
-        sink.fail(
-          isKnown
-            ? error
-            : new SseError('network', 'The connection could not be made, or was cut.', { cause: error }),
-        );
+        completed = ready;
+        sendOnce(ready.init.body);
+        return throughEngine(ready.url, ready.init, exchange);
       })
-      .finally(() => attempt.abort());
-    return () => attempt.abort();
+      .catch(async (thrown: unknown) => {
+        const known = thrown instanceof SseError ? thrown : await thrownHttpError(thrown);
+        const isBlocked = policy.isViolated();
+        if (signal.aborted) return;
+        sink.fail(known ?? networkError(thrown, completed, isBlocked));
+        // Whatever the connection is still doing is in vain.
+        attempt.abort();
+      })
+      .finally(() => policy.stop());
+    return () => {
+      if (!isOver) attempt.abort();
+    };
   };
   return Object.assign(transport, {
     key: `fetchEventSource ${keyOf(options)}`,

@@ -1,7 +1,10 @@
 import { noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
-import { parseRetryAfter, providerMessage } from './httpMessage';
+import { badRequest } from '../protocol/request';
 import type { SseRequest } from '../protocol/transport';
+import { createDecoder, toBytes } from './bytes';
+import { parseRetryAfter, providerMessage } from './httpError';
+import { readMimeType } from './mimeType';
 
 /** Most bytes of an error's body that are read. */
 const BODY_LIMIT = 65_536;
@@ -10,7 +13,7 @@ const BODY_TIME = 1000;
 
 async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
   const reader = body.getReader();
-  const decoder = new TextDecoder();
+  const decoder = createDecoder();
   let text = '';
   let left = BODY_LIMIT;
   const cancel = (): void => void reader.cancel().catch(noop);
@@ -19,8 +22,9 @@ async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
     while (left > 0) {
       const { done, value } = await reader.read();
       if (done) break;
-      text += decoder.decode(value.subarray(0, left), { stream: true });
-      left -= value.length;
+      const bytes = toBytes(value);
+      text += decoder.decode(bytes.subarray(0, left), { stream: true });
+      left -= bytes.length;
     }
   } catch {
     // The connection broke: what came before is still worth telling.
@@ -32,13 +36,66 @@ async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
 
 /** What is expected, and how it is recognised. */
 const STREAMS = {
-  // [spec] Compared without regard to case. [NON-SPEC] As in Chromium, another encoding than UTF-8 is refused.
+  // [NON-SPEC] As in Chromium, another encoding than UTF-8 is refused.
   events: {
     name: 'text/event-stream',
-    pattern: /^\s*text\/event-stream\s*(?:;(?!.*charset=(?!"?utf-8"?\s*(?:;|$)))|$)/i,
+    accepts: (header: string): boolean => {
+      const { essence, charset } = readMimeType(header);
+      return essence === 'text/event-stream' && (!charset || charset === 'utf-8');
+    },
   },
-  lines: { name: 'application/x-ndjson', pattern: /^[^;]*(?:json|text\/plain)/i },
+  lines: {
+    name: 'application/x-ndjson',
+    accepts: (header: string): boolean => /json|^text\/plain$/.test(readMimeType(header).essence),
+  },
 };
+
+/** Text that is an event stream under a wrong name: its messages are no words about the error. */
+const isEventStream = (text: string): boolean => /^\uFEFF?\s*(?:(?:data|event|id|retry)?:|data$)/m.test(text);
+
+/** Why a body cannot be read, and what to do. */
+function unreadable(response: Response): string | undefined {
+  const body: unknown = response.body;
+  if (!body) {
+    return 'The response has no body to read. Pass a `fetch` that streams (in React Native the one of `expo/fetch`).';
+  }
+  if (typeof (body as ReadableStream).getReader !== 'function') {
+    return 'The body of the response is no web stream. Pass a `fetch` whose body is a ReadableStream (of a Node stream: `Readable.toWeb(stream)`).';
+  }
+  if ((body as ReadableStream).locked || response.bodyUsed) {
+    return 'The body of the response has been read already. In your `fetch`, read a `response.clone()` and return the response itself.';
+  }
+  return undefined;
+}
+
+/** What a `fetch` may return that is no response of a server. */
+function checkResponse(response: Response): void {
+  if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
+    throw badRequest('`fetch` returned no Response. Return the one of the platform’s fetch.');
+  }
+  if (response.type === 'opaqueredirect') {
+    throw badRequest("The server redirects, and `redirect: 'manual'` does not follow. Leave out `redirect`.");
+  }
+  if (response.status === 0) {
+    throw badRequest("The response cannot be read by this page. Leave out `mode: 'no-cors'` and allow CORS.");
+  }
+}
+
+/** The error of a response that is not the stream that was expected, with the words of its body. */
+export async function responseError(response: Response, expected?: string): Promise<SseError> {
+  const { status, headers } = response;
+  const body = unreadable(response) ? '' : await readText(response.body!);
+  const type = headers.get('content-type');
+  const words = expected && isEventStream(body) ? undefined : providerMessage(body);
+  return new SseError(
+    expected ? 'contentType' : 'http',
+    words ??
+      (expected
+        ? `Expected ${expected}, got ${type ? `"${type}"` : 'no content type'}. Check the url and the server.`
+        : `The server answered with HTTP status ${status}`),
+    { status, headers, body, retryAfter: parseRetryAfter(headers) },
+  );
+}
 
 /**
  * Makes sure that a response is a stream, and returns its body; `null` for a 204, which is an end without content.
@@ -46,25 +103,17 @@ const STREAMS = {
  * @throws SseError of kind `'http'` or `'contentType'`, with the body's text and the provider's own words
  */
 export async function openBody(
-  { status, headers, body }: Response,
+  response: Response,
   framing: SseRequest['framing'] = 'events',
-): Promise<ReadableStream<Uint8Array> | null> {
+): Promise<ReadableStream<unknown> | null> {
+  checkResponse(response);
+  const { status, headers } = response;
   if (status === 204) return null;
-  const { name, pattern } = STREAMS[framing];
-  const type = headers.get('content-type') ?? '';
-  if (status === 200 && pattern.test(type)) {
-    if (body) return body;
-    throw new SseError('network', 'The response has no body to read. Pass a `fetch` that streams.', {
-      isRetryable: false,
-    });
-  }
-  const text = body ? await readText(body) : '';
-  throw new SseError(
-    status === 200 ? 'contentType' : 'http',
-    providerMessage(text) ??
-      (status === 200
-        ? `Expected ${name}, got ${type ? `"${type}"` : 'no content type'}. Check the url and the server.`
-        : `The server answered with HTTP status ${status}`),
-    { status, headers, body: text, retryAfter: parseRetryAfter(headers) },
-  );
+  // A 205 has no body.
+  if (status < 200 || status > 299 || status === 205) throw await responseError(response);
+  const { name, accepts } = STREAMS[framing];
+  if (!accepts(headers.get('content-type') ?? '')) throw await responseError(response, name);
+  const reason = unreadable(response);
+  if (reason) throw badRequest(reason);
+  return response.body;
 }

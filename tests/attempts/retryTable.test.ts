@@ -43,7 +43,6 @@ const faults = {
   '400': status(400),
   '401': status(401),
   '404': status(404),
-  '201': [{ status: 201, headers: { 'content-type': 'text/event-stream' } }, { end: true }],
   'a wrong content type': [{ status: 200, headers: { 'content-type': 'text/html' } }, { end: true }],
   '204': [{ status: 204 }, { end: true }],
 } satisfies Record<string, readonly Step[]>;
@@ -61,7 +60,7 @@ const before: Fault[] = [
   '504',
 ];
 const refusedForNow: Fault[] = ['429 with Retry-After', '503 with Retry-After'];
-const final: Fault[] = ['400', '401', '404', '201', 'a wrong content type', '204'];
+const final: Fault[] = ['400', '401', '404', 'a wrong content type', '204'];
 const amid: Fault[] = ['a cut after a message', 'a cut after a message with an id', 'a cut after a comment'];
 
 /** Asks for an answer whose first response has the fault, and says how many requests were sent. */

@@ -24,7 +24,9 @@ beforeAll(async () => {
 describe.concurrent.each(names)('over %s', (name) => {
   const transport = transports[name];
 
-  test.each(responseVectors)('%s', async (vector, status, _, opens) => {
+  test.each(responseVectors)('%s', async (vector, status, _, opensNatively) => {
+    // [NON-SPEC] Over fetch any 2xx with an event stream is an answer; 205 has no body.
+    const opens = opensNatively || (name === 'fetch' && status > 200 && status < 300 && status !== 205);
     const url = addresses.get(vector)!;
     const { state, messages } = await throughFeed(url, { transport, retry: false });
     expect(messages.map(({ data }) => data)).toEqual(opens ? ['a'] : []);

@@ -66,7 +66,6 @@ describe('an HTTP error', () => {
     [404, false],
     [422, false],
     [499, false],
-    [201, false],
     [304, false],
   ])('%d: isRetryable is %s', async (status, isRetryable) => {
     expect((await errorOf([{ status }, { end: true }])).isRetryable).toBe(isRetryable);

@@ -14,7 +14,7 @@ describe('the address', () => {
   test.each([
     ['http://a/b', 'http://a/b'],
     [new URL('http://a/b?c'), 'http://a/b?c'],
-    ['HTTP://A', 'http://a/'],
+    ['HTTP://A', 'HTTP://A'],
   ])('%s is %s', (url, expected) => expect(resolveUrl(url)).toBe(expected));
   test('is relative to the page’s base, else to its address', () => {
     vi.stubGlobal('location', { href: 'http://page/x/y' });
@@ -42,6 +42,16 @@ describe('the address', () => {
   ])('%s with parameter %s and id "%s" is %s', (url, param, id, expected) => {
     expect(withLastEventId(url, param, id)).toBe(expected);
   });
+});
+
+test.each([
+  ['localhost:3000/feed', 'put `http://` before it'],
+  ['ws://host/feed', 'use `http:` or `https:`'],
+  ['file:///feed', 'pass an absolute url'],
+])('"%s" is refused, and the error says what to do', (url, words) => {
+  expect(() => resolveUrl(url)).toThrow(
+    expect.objectContaining({ isRetryable: false, message: expect.stringContaining(words) }),
+  );
 });
 
 describe('headers', () => {
@@ -113,6 +123,16 @@ describe('the body', () => {
     await expect(sent({ a: 1n })).rejects.toMatchObject({ kind: 'network', isRetryable: false, message });
   });
 });
+
+test.each([new Map([['a', 1]]), new Set([1]), { a: { b: new Map() } }])(
+  'a body that holds a Map or a Set is refused: %j',
+  async (body) => {
+    await expect(resolveInit({ body })).rejects.toMatchObject({
+      isRetryable: false,
+      message: expect.stringContaining('Map or Set'),
+    });
+  },
+);
 
 describe('keys', () => {
   test('are equal for equal values', () => {

@@ -181,7 +181,11 @@ test('a real source: the browser’s own reconnection is left alone, and after i
   feed.close();
   await server().waitFor(key, { open: 0 });
   expect(seen).toEqual(['a', 'b', 'c']);
-  expect(kinds).toEqual(Array.from({ length: 3 }, () => ['network', undefined, true]));
+  expect(kinds).toEqual([
+    ['network', undefined, true],
+    ['network', undefined, true],
+    ['http', 503, true],
+  ]);
   expect(
     server()
       .requests(key)

@@ -1,5 +1,5 @@
-import { describe, expect, test } from 'vitest';
-import { fetchEventSource, type SseRequest } from 'react-event-source/core';
+import { describe, expect, test, vi } from 'vitest';
+import { createRun, fetchEventSource, type FetchLike, type SseRequest } from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
 import { attemptOver } from '../support/attempt.ts';
 
@@ -55,6 +55,8 @@ describe('the content type', () => {
     'text/event-stream; charset=UTF-8',
     'text/event-stream ; charset="utf-8" ; x=y',
     'text/event-stream; x=y',
+    'text/event-stream, text/event-stream',
+    'application/json, text/event-stream; charset=utf-8',
   ])('opens with %s', async (type) => expect(await opens(type)).toBe(true));
   test.each(['', 'text/html', 'text/event-streamfoo', 'text/plain', 'application/text/event-stream'])(
     'does not open with "%s"',
@@ -73,4 +75,65 @@ describe('the content type', () => {
   ])('where the format reads lines, %s: %s', async (type, expected) =>
     expect(await opens(type, 'lines')).toBe(expected),
   );
+});
+
+describe('a fetch of the caller’s', () => {
+  const answer = (fetch: () => Promise<unknown>) =>
+    createRun({ url: 'http://test/', retry: { limit: 1, delay: 0 }, fetch: fetch as FetchLike }).start();
+  const type = { 'content-type': 'text/event-stream' };
+
+  test('may deliver its chunks as ArrayBuffers', async () => {
+    const chunk = new TextEncoder().encode('data: héllo\n\n').buffer;
+    const body = new ReadableStream({
+      start(controller) {
+        controller.enqueue(chunk);
+        controller.close();
+      },
+    });
+    const response = { status: 200, headers: new Headers(type), body, bodyUsed: false };
+    expect(await answer(async () => response)).toMatchObject({ status: 'done', text: 'héllo' });
+  });
+  test('may answer 201', async () => {
+    const response = new Response('data: a\n\n', { status: 201, headers: type });
+    expect(await answer(async () => response)).toMatchObject({ status: 'done', text: 'a' });
+  });
+  test('that throws an error with a response is an HTTP error with its words', async () => {
+    const response = new Response('{"error":{"message":"Log in"}}', { status: 401 });
+    const fetch = vi.fn<() => Promise<never>>(() =>
+      Promise.reject(Object.assign(new Error('HTTPError'), { response })),
+    );
+    const { error } = await answer(fetch);
+    expect(error).toMatchObject({ kind: 'http', status: 401, message: 'Log in', isRetryable: false });
+    expect(fetch).toHaveBeenCalledOnce();
+    expect(JSON.parse(JSON.stringify(error))).toMatchObject({ kind: 'http', status: 401, message: 'Log in' });
+  });
+  test.each([
+    ['nothing', undefined],
+    ['a body that is a string', { status: 200, headers: new Headers(type), body: 'data: a' }],
+    ['no body', new Response(null, { headers: type })],
+  ])('that returns %s is a mistake, which no retry mends', async (_, response) => {
+    const fetch = vi.fn<() => Promise<unknown>>(async () => response);
+    expect((await answer(fetch)).error).toMatchObject({ kind: 'network', isRetryable: false });
+    expect(fetch).toHaveBeenCalledOnce();
+  });
+});
+
+describe('text that is no event stream', () => {
+  const over = (text: string) =>
+    createRun({
+      url: 'http://test/',
+      fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
+    }).start();
+  test.each(['{"error":{"message":"Quota"}}', 'error: {"code":500,"message":"Quota"}\n\n'])(
+    'is a failure with the provider’s words: %s',
+    async (text) => {
+      expect(await over(text)).toMatchObject({
+        status: 'failed',
+        error: { kind: 'server', message: 'Quota' },
+      });
+    },
+  );
+  test.each([': ping\n\n', 'data: a\n\ndat', 'id: 1\n\nretry: 5\n'])('is none of it: %j', async (text) => {
+    expect((await over(text)).status).toBe('done');
+  });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter, providerMessage } from '../../src/transports/httpMessage';
+import { parseRetryAfter, providerMessage } from '../../src/transports/httpError';
 
 const json = (value: unknown): string => JSON.stringify(value);
 

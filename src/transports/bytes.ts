@@ -1,0 +1,17 @@
+import { badRequest } from '../protocol/request';
+
+/** A chunk of a body as bytes: some bridges to native code deliver an `ArrayBuffer` or another view. */
+export function toBytes(chunk: unknown): Uint8Array {
+  if (chunk instanceof Uint8Array) return chunk;
+  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
+  // By the tag, which holds in every realm.
+  if (/ArrayBuffer\]$/.test(Object.prototype.toString.call(chunk)))
+    return new Uint8Array(chunk as ArrayBuffer);
+  throw badRequest('The body of the response does not deliver bytes. Pass a `fetch` whose body does.');
+}
+
+/** A streaming decoder of UTF-8. @throws SseError where the runtime has none */
+export function createDecoder(): TextDecoder {
+  if (typeof TextDecoder === 'function') return new TextDecoder();
+  throw badRequest('There is no TextDecoder here. Load a polyfill of it before the first request.');
+}
