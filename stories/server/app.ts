@@ -6,6 +6,7 @@ import { createControl } from './control.ts';
 import { type Ctx, type Exchange, number, type Wire } from './exchange.ts';
 import { createFaults } from './faults.ts';
 import { createFeed } from './feed.ts';
+import { createJobs } from './jobs.ts';
 import { big, burst, echo, tokens } from './load.ts';
 import { createScripts } from './scripts.ts';
 import { createStats, WANTED, type Wanted } from './stats.ts';
@@ -21,6 +22,7 @@ export function createApp(env: Env = {}) {
   const stats = createStats();
   const scripts = createScripts();
   const control = createControl(stats);
+  const jobs = createJobs();
   const app = new Hono<{ Bindings: Wire; Variables: { exchange: Exchange } }>();
 
   /** Enters a request into the books of its key, and refuses it where the key is told to. */
@@ -54,6 +56,8 @@ export function createApp(env: Env = {}) {
   app.all('/raw/:key/stream', booked, scripts.stream);
   app.all('/v1/chat/completions', booked, (c) => chat(c, env));
   app.all('/feed', booked, createFeed());
+  app.all('/event/push', booked, jobs.push);
+  app.all('/event/progress', booked, jobs.progress);
   app.all('/fault/:name?', booked, createFaults());
   app.all('/echo', booked, echo);
   app.all('/burst', booked, burst);
