@@ -1,6 +1,7 @@
 import { useLayoutEffect } from 'react';
 import type { Decorator, Preview } from '@storybook/react-vite';
 import { configure } from 'storybook/test';
+import { playgroundTheme } from './theme.ts';
 import '../stories/styles/base.css';
 import '../stories/styles/state.css';
 
@@ -42,11 +43,19 @@ const preview: Preview = {
   parameters: {
     a11y: { test: 'error' },
     controls: { expanded: true },
-    docs: { toc: { headingSelector: 'h2, h3' } },
+    docs: { theme: playgroundTheme(), toc: { headingSelector: 'h2, h3' } },
     layout: 'fullscreen',
     options: {
       storySort: {
         order: [
+          'Welcome',
+          'Answers',
+          ['Chat'],
+          'Feeds',
+          ['Live feeds'],
+          'When things go wrong',
+          'Speed',
+          'Examples',
           'Docs',
           [
             'Getting started',
@@ -68,12 +77,6 @@ const preview: Preview = {
             'Reference',
             ['useSseStream', 'useEventSource', 'useTextBlocks', 'SseProvider'],
           ],
-          'Chat',
-          'Feed',
-          'Faults',
-          'Formats',
-          'Performance',
-          'Examples',
         ],
       },
     },

@@ -13,7 +13,8 @@ interface ChatArgs extends ChatKnobs {
  * keeps long Markdown cheap.
  */
 const meta = {
-  title: 'Chat',
+  id: 'chat',
+  title: 'Answers/Chat',
   args: { rate: 60, delay: 400, fault: 'none', tokens: 0, think: false, tools: false },
   argTypes: {
     rate: { control: { type: 'range', min: 5, max: 1000, step: 5 }, description: 'tokens a second' },

@@ -49,7 +49,8 @@ function Page({ theme, every }: DevtoolsArgs) {
 
 /** The panel of `react-event-source/devtools`, fed by the provider's `debug`. */
 const meta = {
-  title: 'Devtools',
+  id: 'devtools',
+  title: 'When things go wrong/Devtools',
   args: { theme: 'auto', every: 300 },
   argTypes: {
     theme: { control: 'inline-radio', options: ['auto', 'light', 'dark'] },

@@ -5,7 +5,11 @@ import { Chat } from './examples/Chat.tsx';
 import { Prices } from './examples/Prices.tsx';
 
 /** The examples of the README, to the letter. */
-const meta = { title: 'Examples', parameters: { layout: 'padded' } } satisfies Meta;
+const meta = {
+  id: 'examples',
+  title: 'Examples/From the README',
+  parameters: { layout: 'padded' },
+} satisfies Meta;
 
 export default meta;
 type Story = StoryObj;

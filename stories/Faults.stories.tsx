@@ -4,7 +4,8 @@ import { FaultsPage } from './faults/FaultsPage.tsx';
 
 /** Everything that goes wrong between a server and a page, at the press of a button. */
 const meta = {
-  title: 'Faults',
+  id: 'faults',
+  title: 'When things go wrong/Faults',
   component: FaultsPage,
   args: { every: 300, transport: 'fetch', idle: 2500 },
   argTypes: {

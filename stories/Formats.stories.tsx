@@ -5,7 +5,8 @@ import { RECORDINGS } from './formats/recordings.ts';
 
 /** One answer shape for every provider: recorded streams, replayed by the server event by event. */
 const meta = {
-  title: 'Formats',
+  id: 'formats',
+  title: 'Answers/Formats of the providers',
   component: FormatsPage,
   args: { every: 120, recording: 'anthropic/answer' },
   argTypes: {

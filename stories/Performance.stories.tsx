@@ -4,7 +4,8 @@ import { PerformancePage } from './performance/PerformancePage.tsx';
 
 /** The same stream through each `throttle` and through a loop written by hand: what reaches the page, and what it costs. */
 const meta = {
-  title: 'Performance',
+  id: 'performance',
+  title: 'Speed/What a stream costs',
   component: PerformancePage,
   args: { tokens: 5000, rate: 0 },
   argTypes: {

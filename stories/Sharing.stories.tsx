@@ -4,7 +4,8 @@ import { SharedTabs } from './sharing/SharedTabs.tsx';
 
 /** `share: 'browser'`: one connection for all tabs of the origin. */
 const meta = {
-  title: 'Sharing',
+  id: 'sharing',
+  title: 'Feeds/Shared by tabs',
   component: SharedTabs,
   args: { every: 300 },
   argTypes: {

@@ -36,6 +36,7 @@ test('a client that leaves is removed, and one that comes back hears how far the
   await first.leave();
   await server().waitFor(id, { open: 0, aborted: 1 });
   const second = await readUntil(await subscribe(id), '"state":"working"');
+  expect(JSON.parse(messagesIn(second.text)[0]?.data ?? '')).toMatchObject({ state: 'working', total: 100 });
   await second.leave();
   await job(id, 'DELETE');
 });
