@@ -67,7 +67,7 @@ export function createFeed() {
         due += encodeEvent(flag(c, 'ids', true) ? event : { type, data });
         sent += 1;
         // as fast as it goes: many events in one write
-        if (every > 0 || isLive || sent >= dropAfter || due.length > BATCH) {
+        if (every > 0 || isLive || isStepped || sent >= dropAfter || due.length > BATCH) {
           await exchange.send(due);
           due = '';
         }

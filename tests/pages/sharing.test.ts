@@ -119,7 +119,7 @@ describe('tabs that share', () => {
         kind: 'http',
         status: 404,
         willRetry: false,
-        header: 'application/json; charset=utf-8',
+        header: 'application/json',
       };
       expect(errors.at(-1)).toEqual(refused);
       expect(closed).toBe(1);
