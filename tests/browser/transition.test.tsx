@@ -9,13 +9,17 @@ const onMessage = (): void => void (received += 1);
 /** How many messages must have come until the second page is rendered. */
 let wanted = 0;
 
+function keepBusy(): void {
+  const end = performance.now() + 5;
+  while (performance.now() < end);
+}
+
 /**
  * Each keeps the main thread for some ms, and React yields between two of them. There are thirty, and more until
  * enough messages have come: a slow server makes a long page.
  */
 function Slices({ done = 0 }: { done?: number }) {
-  const end = performance.now() + 5;
-  while (performance.now() < end);
+  keepBusy();
   const isOver = done >= 300 || (done >= 30 && received >= wanted);
   return isOver ? null : <Slices done={done + 1} />;
 }

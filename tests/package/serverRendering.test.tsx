@@ -1,5 +1,5 @@
 import { renderToString } from 'react-dom/server';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 
 /** What a page has, and what must not be looked at before there is one. */
 const globals = [
@@ -15,6 +15,8 @@ const touched: string[] = [];
 const before = new Map<string, PropertyDescriptor | undefined>();
 
 beforeAll(() => {
+  // Other files of the worker have loaded the sources already: what they do while they load must be seen here.
+  vi.resetModules();
   for (const name of globals) {
     before.set(name, Object.getOwnPropertyDescriptor(globalThis, name));
     Object.defineProperty(globalThis, name, { configurable: true, get: () => void touched.push(name) });
