@@ -16,6 +16,8 @@ export interface AttemptsOwner {
   onMessage(message: SseMessage, ownId: boolean): void;
   /** The text of a comment. Only transports over fetch see them. */
   onComment?(text: string): void;
+  /** A promise while no more messages are wanted: the transport reads on after it. */
+  ready?(): Promise<void> | undefined;
   /** The last event id changed without a message. */
   onId(): void;
   /** The wait is over: another attempt is under way. */

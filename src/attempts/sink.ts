@@ -38,11 +38,13 @@ export interface Series {
 export function createSink(trying: Trying, series: Series): SseSink {
   const { owner, settle, fail, finish } = series;
   const isCurrent = (): boolean => series.isCurrent(trying);
+  const watchSilence = (): void =>
+    trying.timeouts.opened(owner.live && trying.plan?.transport.platform !== 'EventSource');
   return {
     open(response) {
       if (!isCurrent()) return;
       trying.uptime = startStopwatch();
-      trying.timeouts.opened(owner.live && trying.plan?.transport.platform !== 'EventSource');
+      watchSilence();
       owner.onOpen(response, trying.resumedAfter);
     },
     activity() {
@@ -63,6 +65,15 @@ export function createSink(trying: Trying, series: Series): SseSink {
       series.count.progress();
       series.stream.lastEventId = message.lastEventId;
       owner.onMessage(message, ownId);
+    },
+    ready() {
+      const wanted = isCurrent() ? owner.ready?.() : undefined;
+      if (!wanted) return undefined;
+      // What is not read is not silence.
+      trying.timeouts.clear();
+      return wanted.then(() => {
+        if (isCurrent()) watchSilence();
+      });
     },
     id(id) {
       if (!isCurrent() || id === series.stream.lastEventId) return;

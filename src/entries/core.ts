@@ -3,6 +3,8 @@ import { createConnection as connect } from '../feed/connection';
 import type { Connection, ConnectionOptions } from '../feed/connectionOptions';
 import type { EventsOption, MessageOf } from '../feed/decode';
 import type { RunOptions } from '../run/options';
+import { iterateMessages, type MessagesOptions } from '../run/messages';
+import type { SseMessage } from '../protocol/message';
 import { createRun as run, type Run } from '../run/run';
 import { plainText } from '../formats/plainText';
 import { eventSource } from '../transports/eventSource';
@@ -20,4 +22,17 @@ export const createConnection = <const Events extends EventsOption, State = unde
 export const createRun = (options: RunOptions = {}): Run =>
   run(options, { transport: fetchEventSource(), format: plainText() });
 
+/**
+ * The messages of one stream as an async iterator, over `fetch` unless the options name another transport. The body
+ * is read no faster than the loop takes messages; leaving the loop closes the connection, and so does `signal`. The
+ * loop ends with the stream, and throws an `SseError` where it failed.
+ *
+ * @example
+ * for await (const { type, data } of messages({ url, body: { question }, signal })) console.log(type, data);
+ */
+export const messages = (options: MessagesOptions): AsyncIterableIterator<SseMessage, undefined> =>
+  iterateMessages(options, fetchEventSource());
+
+export { type EncodableMessage, encodeMessage } from '../protocol/encode';
+export type { MessagesOptions } from '../run/messages';
 export * from './common';
