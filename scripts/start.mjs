@@ -32,7 +32,20 @@ function listen(/** @type {Buffer} */ chunk) {
   const [address] = /http:\/\/(?:127\.0\.0\.1|localhost):\d+/.exec(said) ?? [];
   if (!address) return;
   isReady = true;
-  console.log(`The playground is at ${address} : open Chat, Feed or Faults in the sidebar. Ctrl-C stops it.`);
+  void warmUp(address).then(() => console.log(`The playground is at ${address} . Ctrl-C stops it.`));
+}
+
+/** Has the first page compiled before somebody opens it: Storybook is ready long before its stories are. */
+async function warmUp(/** @type {string} */ address) {
+  const paths = ['/iframe.html', '/.storybook/preview.tsx', '/stories/Welcome.stories.tsx'];
+  const seen = new Set(paths);
+  for (const path of seen) {
+    const text = await fetch(address + path).then(
+      (response) => response.text(),
+      () => '',
+    );
+    for (const [, found = ''] of text.matchAll(/(?:import|from|src=)\s*["'](\/[^"']+)["']/g)) seen.add(found);
+  }
 }
 storybook.stdout.on('data', listen);
 storybook.stderr.on('data', (chunk) => (isReady ? process.stderr.write(chunk) : listen(chunk)));
