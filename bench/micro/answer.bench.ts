@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { createAnswerFold } from '../../src/answer/answer';
+import { createAnswerFold } from '../../src/answer/foldAnswer';
 
 const MESSAGES = 1000;
 

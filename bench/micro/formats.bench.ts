@@ -1,5 +1,5 @@
 import { bench, describe } from 'vitest';
-import { createAnswerFold } from '../../src/answer/answer';
+import { createAnswerFold } from '../../src/answer/foldAnswer';
 import { anthropic, openaiChat, plainText, splitThink, uiMessageStream } from '../../src/entries/common';
 import type { Format } from '../../src/answer/format';
 

@@ -1,29 +1,45 @@
-import type { AnswerFold } from './answer';
+import { emptyAnswer } from './answer';
+import type { AnswerFold } from './foldAnswer';
+import { type Change, type Delta, ForeignMessage, type Format } from './format';
 import { SseError } from '../protocol/error';
-import type { Format } from './format';
 import type { SseMessage } from '../protocol/message';
 
 const EXCERPT = 200;
 
 /**
  * Lets a format read a message and folds what it made of it. Returns an error of kind `'format'`, with the data in
- * its `body`, where the format threw; what had been folded before is kept.
+ * its `body`, where the format threw; what had been folded before is kept. A message of another wire is passed over
+ * and remembered in `fold.foreign`, which is the error of an answer that ends without any other message.
  */
 export function applyFormat(fold: AnswerFold, format: Format, message: SseMessage): SseError | undefined {
+  const isFirst = fold.current === emptyAnswer;
   try {
-    const read: unknown = format(message, fold.current);
-    if (typeof read === 'function')
-      throw new TypeError('It is a factory: call it, as in `format: anthropic()`');
-    fold.apply(read as ReturnType<Format>);
-    return undefined;
+    const change: Change | Format = format(message, fold.current);
+    if (typeof change === 'function')
+      throw new TypeError(`It is a factory: call it, as in \`format: ${format.name || 'anthropic'}()\``);
+    if (isFirst && fold.foreign && ends(change)) return fold.foreign;
+    fold.apply(change);
   } catch (cause) {
-    const { data } = message;
-    const name = format.formatName || format.name || 'format';
-    const met = data.length > EXCERPT ? `${data.slice(0, EXCERPT)}…` : data;
-    const reason = cause instanceof Error ? cause.message : String(cause);
-    return new SseError('format', `${name} could not read the message ${JSON.stringify(met)}: ${reason}`, {
-      body: data,
-      cause,
-    });
+    const error = unreadable(format, message, cause);
+    if (!(cause instanceof ForeignMessage)) return error;
+    if (isFirst) fold.foreign ??= error;
+    return undefined;
   }
+  if (fold.current !== emptyAnswer) fold.foreign = undefined;
+  return undefined;
 }
+
+const ends = (change: Change): boolean =>
+  [change].flat().some((delta) => (delta as Delta | null)?.type === 'done');
+
+function unreadable(format: Format, { data }: SseMessage, cause: unknown): SseError {
+  const name = format.formatName || format.name || 'format';
+  const met = data.length > EXCERPT ? `${data.slice(0, EXCERPT)}…` : data;
+  const reason = cause instanceof Error ? cause.message : String(cause);
+  const words = `${name} could not read the message ${JSON.stringify(met)}: ${reason}`;
+  return new SseError('format', words, { body: data, cause });
+}
+
+/** Whether a format reads messages of that type; `events` are the run's own, where it names any. */
+export const readsType = (format: Format, events: readonly string[] | undefined, type: string): boolean =>
+  (events ?? format.events)?.includes(type) ?? true;

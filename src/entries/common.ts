@@ -1,11 +1,25 @@
 // What both doors have: everything but React, and the two factories that have a default transport.
 export type { TimeoutOptions } from '../attempts/attempts';
-export type { Answer, Part, TextPart, ToolCall, ToolCallPart } from '../answer/answer';
+export type {
+  Answer,
+  AnswerError,
+  ApprovalPart,
+  Channel,
+  DataPart,
+  FilePart,
+  Part,
+  PartKey,
+  SourcePart,
+  TextPart,
+  ToolCall,
+  ToolCallPart,
+  ToolResultPart,
+} from '../answer/answer';
 export type { Connection, ConnectionOptions, ConnectionSnapshot, Share } from '../feed/connectionOptions';
 export { type Decoder, type EventsOption, json, type MessageOf, type StandardSchema } from '../feed/decode';
 export type { Resumed } from '../feed/feed';
 export { SseError, type SseErrorDetails, type SseErrorKind } from '../protocol/error';
-export type { AnswerError, Change, Channel, Delta, Format, PartKey } from '../answer/format';
+export type { Change, Delta, Format } from '../answer/format';
 export type { SseMessage } from '../protocol/message';
 export {
   CLOSED,
@@ -37,7 +51,7 @@ export { coze } from '../formats/coze';
 export { dashscope, type DashscopeOptions } from '../formats/dashscope';
 export { dify } from '../formats/dify';
 export { gemini, type GeminiOptions } from '../formats/gemini';
-export { type GeminiPartialArg, geminiPartialArgs } from '../formats/geminiPartialArgs';
+export { type GeminiPartialArg, geminiPartialArgs } from '../formats/shared/geminiPartialArgs';
 export { jsonText, type JsonTextPick } from '../formats/jsonText';
 export { langGraph } from '../formats/langGraph';
 export { ollama } from '../formats/ollama';

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer/answer';
 import type { Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
 
 interface Event {
   type?: string;
@@ -14,9 +14,10 @@ interface Event {
 
 /** AG-UI, in SSE. */
 export const agUi = (): Format =>
-  Object.assign(
-    ({ data }: SseMessage, { parts }: Answer): Delta | undefined => {
-      const event = JSON.parse(data) as Event;
+  jsonFormat<Event>({
+    formatName: 'agUi',
+    knows: ({ type }) => /^[A-Z_]+$/.test(type!),
+    read(event, _, { parts }: Answer): Delta | undefined {
       const { type = '', delta, toolCallId: id } = event;
       // A chunk without an id goes on with what was begun last.
       const last = parts.at(-1);
@@ -47,8 +48,6 @@ export const agUi = (): Format =>
         case 'RUN_ERROR':
           return { type: 'error', error: { message: event.message ?? type, code: event.code } };
       }
-      if (!/^[A-Z_]+$/.test(type)) throw new TypeError('unknown event');
       return undefined;
     },
-    { formatName: 'agUi', endsOnClose: false },
-  );
+  });

@@ -1,5 +1,7 @@
+import type { Answer } from '../answer/answer';
 import type { Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 interface Block {
   type?: string;
@@ -18,18 +20,19 @@ interface Event {
   content_block?: Block;
   delta?: Block & { stop_reason?: string | null };
   usage?: object | null;
-  error?: { message?: string; type?: string };
 }
 
 /** Anthropic's Messages. Tools that Anthropic runs itself are in `parts` only. */
 export const anthropic = (): Format =>
-  Object.assign(({ data }: SseMessage) => readEvent(JSON.parse(data) as Event), {
+  jsonFormat<Event>({
     formatName: 'anthropic',
-    endsOnClose: false,
+    types: /^(message|content_block)_/,
+    knows: ({ type }) => /^(message|content_block)_|^(ping|error)$/.test(type!),
+    read: (event, _, answer) => readEvent(event, answer),
   });
 
-function readEvent(event: Event): Delta | Delta[] | undefined {
-  const { type = '', index: key, message, delta, usage, error } = event;
+function readEvent(event: Event, { parts }: Answer): Delta | Delta[] | undefined {
+  const { type = '', index: key, message, delta, usage } = event;
   const block = event.content_block ?? delta;
   switch (type) {
     case 'message_start':
@@ -37,15 +40,17 @@ function readEvent(event: Event): Delta | Delta[] | undefined {
       return { type: 'meta', finishReason: delta?.stop_reason, usage: usage ?? message?.usage };
     case 'content_block_start':
     case 'content_block_delta':
+      // Some servers repeat the input of a block's start in its deltas.
+      if (delta && parts.some((part) => part.key === key && part.type === 'toolCall' && part.done))
+        return undefined;
       return block && readBlock(block, key);
     case 'content_block_stop':
       return { type: 'toolCall', key, done: true };
     case 'message_stop':
       return { type: 'done' };
     case 'error':
-      return { type, error: { message: error?.message ?? type, code: error?.type } };
+      return readError(event);
   }
-  if (!/^[a-z_]+$/.test(type)) throw new TypeError('unknown event');
   return undefined;
 }
 
@@ -59,8 +64,10 @@ function readBlock(
   ];
   if (name || partial_json) {
     // A block that is not streamed starts with its whole input.
-    const delta = partial_json ?? (Object.keys(input ?? {}).length ? JSON.stringify(input) : '');
-    deltas.push({ type: 'toolCall', key, id, name, delta, server: /_tool_use$/.test(type) });
+    const value = Object.keys(input ?? {}).length ? JSON.stringify(input) : undefined;
+    const server = /_tool_use$/.test(type);
+    deltas.push({ type: 'toolCall', key, id, name, value, delta: partial_json, server });
+    if (value) deltas.push({ type: 'toolCall', key, done: true });
   }
   return deltas;
 }

@@ -1,5 +1,5 @@
 import type { Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
 
 interface Event {
   type?: string;
@@ -17,11 +17,14 @@ interface Event {
 
 /** Cohere's Chat, version 2. The plan that comes before tool calls is not part of the answer. */
 export const cohere = (): Format =>
-  Object.assign(
-    ({ data }: SseMessage): Delta | Delta[] | undefined =>
-      data === '[DONE]' ? { type: 'done' } : readEvent(JSON.parse(data) as Event),
-    { formatName: 'cohere', endsOnClose: false },
-  );
+  jsonFormat<Event>({
+    formatName: 'cohere',
+    types: EVENTS,
+    knows: ({ type }) => EVENTS.test(type!),
+    read: readEvent,
+  });
+
+const EVENTS = /^(message|content|tool-plan|tool-call|citation)-/;
 
 function readEvent({ type = '', index: key, delta }: Event): Delta | Delta[] | undefined {
   if (type.startsWith('content-')) {
@@ -49,6 +52,5 @@ function readEvent({ type = '', index: key, delta }: Event): Delta | Delta[] | u
       message ? { type: 'error', error: { message } } : { type: 'done' },
     ];
   }
-  if (!/^[a-z]+(-[a-z]+)+$/.test(type)) throw new TypeError('unknown event');
   return undefined;
 }

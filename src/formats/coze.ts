@@ -1,20 +1,14 @@
 import type { Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
-interface ProviderError {
-  code?: number;
-  msg?: string;
-  error_code?: number;
-  error_message?: string;
-}
-
-interface Data extends ProviderError {
+interface Data {
   type?: string;
   content?: string;
   reasoning_content?: string;
   status?: string;
   usage?: object;
-  last_error?: ProviderError;
+  last_error?: object;
   required_action?: {
     submit_tool_outputs?: {
       tool_calls?: { id?: string; function?: { name?: string; arguments?: string } }[];
@@ -24,14 +18,13 @@ interface Data extends ProviderError {
 
 /** Coze's chat (version 3) and workflows. */
 export const coze = (): Format =>
-  Object.assign(
-    ({ type, data: json }: SseMessage): Delta | Delta[] | undefined => {
-      // The data of an end is `"[DONE]"` in quotes, or an object.
+  jsonFormat<Data>({
+    formatName: 'coze',
+    types: /^(conversation\.|done$|[A-Z])/,
+    knows: (_, { type }) => type !== 'message',
+    read(data, { type }): Delta | Delta[] | undefined {
       if (type === 'done') return { type };
-      const data = JSON.parse(json) as Data;
       const chat = type.match(/^conversation\.chat\.(.*)/)?.[1];
-      if (typeof data !== 'object' || !/^(conversation\.|error$|ping$|[A-Z])/.test(type))
-        throw new TypeError('unknown event');
       if (type === 'conversation.message.delta')
         return data.type === 'answer'
           ? [
@@ -57,10 +50,4 @@ export const coze = (): Format =>
         ...(chat === 'failed' ? [readError(data.last_error ?? {})] : []),
       ];
     },
-    { formatName: 'coze', endsOnClose: false },
-  );
-
-const readError = ({ code, msg, error_code, error_message }: ProviderError): Delta => ({
-  type: 'error',
-  error: { message: msg ?? error_message ?? 'error', code: code ?? error_code },
-});
+  });

@@ -1,6 +1,6 @@
 import type { Delta, Format } from '../answer/format';
-import { readObject } from './shared/readObject';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 type Content = string | { text?: string }[] | null | undefined;
 
@@ -19,7 +19,6 @@ interface Result {
   };
   usage?: object;
   code?: string;
-  message?: string;
 }
 
 /** Options of {@link dashscope}. */
@@ -33,10 +32,13 @@ export interface DashscopeOptions {
 
 /** DashScope's own protocol (Qwen, Tongyi). For its OpenAI-compatible one take `openaiChat`. */
 export const dashscope = ({ incremental = false }: DashscopeOptions = {}): Format =>
-  Object.assign(
-    ({ data }: SseMessage): Delta | Delta[] => {
-      const { output, usage, code, message: said } = readObject<Result>(data, 'output', 'code');
-      if (code) return { type: 'error', error: { message: said || code, code } };
+  jsonFormat<Result>({
+    formatName: 'dashscope',
+    types: /^result$/,
+    knows: ['output', 'code'],
+    read(result): Delta | Delta[] {
+      const { output, usage, code } = result;
+      if (code) return readError(result, code);
       const { message, finish_reason } = output?.choices?.[0] ?? {};
       const reason = finish_reason ?? output?.finish_reason;
       const write = (channel: 'text' | 'reasoning', content: Content): Delta[] => {
@@ -62,5 +64,4 @@ export const dashscope = ({ incremental = false }: DashscopeOptions = {}): Forma
         { type: 'meta', finishReason: reason === 'null' ? '' : reason, usage },
       ];
     },
-    { formatName: 'dashscope', endsOnClose: false },
-  );
+  });

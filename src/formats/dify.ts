@@ -1,6 +1,6 @@
-import type { Answer } from '../answer/answer';
 import type { Change, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 interface Event {
   event?: string;
@@ -10,17 +10,16 @@ interface Event {
   tool?: string;
   tool_input?: string;
   metadata?: { usage?: object };
-  message?: string;
-  code?: string;
   data?: { text?: string; reasoning?: string; status?: string; error?: string | null };
 }
 
 /** Dify's chat, agent, completion and workflow apps. */
 export const dify = (): Format =>
-  Object.assign(
-    ({ data: json }: SseMessage, { text, parts }: Answer): Change => {
-      const event = JSON.parse(json) as Event;
-      const { id, answer: delta = '', data = {}, tool: name, message = 'error', code } = event;
+  jsonFormat<Event>({
+    formatName: 'dify',
+    knows: ['event'],
+    read(event, _, { text, parts }): Change {
+      const { id, answer: delta = '', data = {}, tool: name } = event;
       switch (event.event) {
         case 'agent_message':
           // The key tells the closing `message` of an agent, which repeats the whole answer, from a delta.
@@ -53,12 +52,9 @@ export const dify = (): Format =>
             !event.message_id && { type: 'done' },
           ];
         case 'error':
-          return { type: 'error', error: { message, code } };
-        case undefined:
-          throw new TypeError('unknown event');
+          return readError(event);
         default:
           return undefined;
       }
     },
-    { formatName: 'dify', endsOnClose: false },
-  );
+  });

@@ -1,7 +1,6 @@
-import type { Answer } from '../answer/answer';
-import type { AnswerError, Change, Delta, Format } from '../answer/format';
-import { readObject } from './shared/readObject';
-import type { SseMessage } from '../protocol/message';
+import type { Change, Delta, Format } from '../answer/format';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 interface PartialArg {
   readonly jsonPath: string;
@@ -21,9 +20,9 @@ interface Response {
     content?: { parts?: { text?: string; thought?: boolean; functionCall?: Call }[] };
     finishReason?: string;
   }[];
-  promptFeedback?: { blockReason?: string };
+  promptFeedback?: { blockReason?: string; blockReasonMessage?: string };
   usageMetadata?: object;
-  error?: AnswerError;
+  error?: object;
 }
 
 /** Options of {@link gemini}. */
@@ -34,13 +33,15 @@ export interface GeminiOptions {
 
 /**
  * Gemini's and Vertex' `streamGenerateContent?alt=sse`, its first candidate. A prompt that was blocked is `done`
- * with an empty text.
+ * with an empty text; `finishReason` says why it was blocked.
  */
 export const gemini = ({ partialArgs }: GeminiOptions = {}): Format =>
-  Object.assign(
-    ({ data }: SseMessage, { parts }: Answer): Change => {
-      const response = readObject<Response>(data, 'candidates', 'promptFeedback', 'usageMetadata', 'error');
+  jsonFormat<Response>({
+    formatName: 'gemini',
+    knows: ['candidates', 'promptFeedback', 'usageMetadata'],
+    read(response, _, { parts }): Change {
       const candidate = response.candidates?.find(({ index }) => !index);
+      const blocked = response.promptFeedback;
       const last = parts.at(-1);
       let value = last?.type === 'toolCall' ? last.arguments : '';
       return [
@@ -52,10 +53,14 @@ export const gemini = ({ partialArgs }: GeminiOptions = {}): Format =>
           if (!willContinue) value ||= JSON.stringify(call.args ?? {});
           return { type: 'toolCall', id, name, value, done: !willContinue };
         }),
-        { type: 'meta', finishReason: candidate?.finishReason, usage: response.usageMetadata },
-        response.error && { type: 'error', error: response.error },
-        response.promptFeedback?.blockReason && { type: 'done' },
+        {
+          type: 'meta',
+          finishReason: candidate?.finishReason ?? blocked?.blockReason,
+          detail: blocked?.blockReasonMessage,
+          usage: response.usageMetadata,
+        },
+        response.error && readError(response),
+        blocked?.blockReason && { type: 'done' },
       ];
     },
-    { formatName: 'gemini', endsOnClose: false },
-  );
+  });

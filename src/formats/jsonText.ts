@@ -1,24 +1,40 @@
 import type { Answer } from '../answer/answer';
 import type { Change, Format } from '../answer/format';
 import type { SseMessage } from '../protocol/message';
+import { KEEP_ALIVE } from './shared/jsonFormat';
+import { readErrorMessage } from './shared/readError';
 
 /** Picks the change from a message's JSON; see {@link Change} for what it may return. */
 export type JsonTextPick = (value: unknown, message: SseMessage, answer: Answer) => Change;
 
 /**
  * Each message's data is JSON with the text at `path` (`'token'`, `'choices.0.text'`; without one the JSON is the
- * text itself), or what a function makes of the parsed value. Messages without a value there add nothing. A clean
- * close ends the answer, as does `[DONE]`.
+ * text itself), or what a function makes of the parsed value. Messages without a value there add nothing. A path is
+ * looked for in messages without a name, and in others only where `events` names them; a function is given every
+ * message with JSON, with its type. `event: error` is an error with its words. A clean close ends the answer, as does
+ * `[DONE]`.
  */
-export const jsonText = (path: string | JsonTextPick = ''): Format =>
-  Object.assign(
-    (message: SseMessage, answer: Answer): Change => {
-      if (message.data === '[DONE]') return { type: 'done' };
-      const value: unknown = JSON.parse(message.data);
-      return typeof path === 'function' ? path(value, message, answer) : textAt(value, path);
-    },
-    { formatName: 'jsonText' },
-  );
+export const jsonText = (path: string | JsonTextPick = ''): Format => {
+  const read = (message: SseMessage, answer: Answer): Change => {
+    const data = message.data.trim();
+    const { type } = message;
+    if (type === 'error') return readErrorMessage(data);
+    if (data === '[DONE]') return { type: 'done' };
+    if (!data || KEEP_ALIVE.test(type)) return undefined;
+    let value: unknown;
+    try {
+      value = JSON.parse(data);
+    } catch (cause) {
+      if (type === 'message' || typeof path === 'string') throw cause;
+      return undefined;
+    }
+    return typeof path === 'function' ? path(value, message, answer) : textAt(value, path);
+  };
+  return Object.assign(read, {
+    formatName: 'jsonText',
+    ...(typeof path === 'string' && { events: ['message', 'error'] }),
+  });
+};
 
 function textAt(value: unknown, path: string): Change {
   let found = value;

@@ -1,5 +1,6 @@
 import type { Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 type Content = string | Block[] | null;
 
@@ -33,19 +34,19 @@ interface Message {
  * a clean close counts as one if the model gave a finish reason.
  */
 export const langGraph = (): Format =>
-  Object.assign(
-    ({ type, data }: SseMessage): Delta | Delta[] | undefined => {
-      const value = JSON.parse(data) as Message[] & { message: string; type?: string };
+  jsonFormat<Message[] & { type?: string }>({
+    formatName: 'langGraph',
+    types: /^(messages|metadata|error)\b/,
+    knows: (value, { type }) => type !== 'message' && value.type !== type,
+    read(value, { type }): Delta | Delta[] | undefined {
       const mode = type.split('|')[0]!;
-      if (mode === 'message' || value?.type === type) throw new TypeError('unknown event');
-      if (mode === 'error') return { type: mode, error: value };
+      if (mode === 'error') return readError(value);
       // What stands beside a message in a tuple has no type, and is passed over.
       return /^messages(\/[pc]|$)/.test(mode)
         ? value.flatMap((message) => readMessage(message, mode !== 'messages'))
         : undefined;
     },
-    { formatName: 'langGraph', endsOnClose: false },
-  );
+  });
 
 function readMessage(message: Message, whole: boolean): Delta[] {
   const { type, id: key, content } = message;

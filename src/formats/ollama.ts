@@ -1,6 +1,5 @@
 import type { Delta, Format } from '../answer/format';
-import { readObject } from './shared/readObject';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
 
 interface Line {
   message?: {
@@ -12,16 +11,16 @@ interface Line {
   thinking?: string;
   done?: boolean;
   done_reason?: string;
-  error?: string;
 }
 
 /** Ollama's own `/api/chat` and `/api/generate`: a JSON object on each line. `usage` has the counts and durations. */
 export const ollama = (): Format =>
-  Object.assign(
-    ({ data }: SseMessage): Delta[] => {
-      const line = readObject<Line>(data, 'done', 'error');
-      const { message, error: said } = line;
-      if (said) return [{ type: 'error', error: { message: said } }];
+  jsonFormat<Line>({
+    formatName: 'ollama',
+    framing: 'lines',
+    knows: ['done'],
+    read(line): Delta[] {
+      const { message } = line;
       const deltas: Delta[] = [
         { type: 'reasoning', delta: message?.thinking ?? line.thinking },
         { type: 'text', delta: message?.content ?? line.response },
@@ -39,5 +38,4 @@ export const ollama = (): Format =>
       }
       return deltas;
     },
-    { formatName: 'ollama', endsOnClose: false, framing: 'lines' as const },
-  );
+  });

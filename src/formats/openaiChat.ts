@@ -1,7 +1,7 @@
 import type { Answer } from '../answer/answer';
 import type { Delta, Format } from '../answer/format';
-import { readObject } from './shared/readObject';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 type Text = string | null | undefined;
 
@@ -17,34 +17,35 @@ interface ToolCall {
   function?: { name?: Text; arguments?: Text | object };
 }
 
+interface Message {
+  role?: string;
+  content?: Text | ContentPart[];
+  reasoning_content?: Text;
+  reasoning?: Text;
+  reasoning_details?: ContentPart[] | null;
+  refusal?: Text;
+  tool_calls?: ToolCall[] | null;
+  function_call?: ToolCall['function'] | null;
+}
+
 interface Choice {
-  index?: number;
+  index?: number | string | null;
   finish_reason?: Text;
   text?: Text;
-  delta?: {
-    content?: Text | ContentPart[];
-    reasoning_content?: Text;
-    reasoning?: Text;
-    reasoning_details?: ContentPart[] | null;
-    refusal?: Text;
-    tool_calls?: ToolCall[] | null;
-    function_call?: ToolCall['function'] | null;
-  } | null;
+  delta?: Message | null;
+  message?: Message | null;
+  usage?: object | null;
+  error?: unknown;
 }
 
 interface Chunk {
+  id?: string;
+  model?: string;
   object?: string;
-  message?: string;
   choices?: Choice[] | null;
   usage?: object | null;
-  x_groq?: { usage?: object | null } | null;
-  error?: ProviderError | string | null;
-}
-
-interface ProviderError {
-  message?: string;
-  code?: string | number | null;
-  type?: string;
+  x_groq?: { usage?: object | null; error?: unknown } | null;
+  error?: unknown;
 }
 
 /** Options of {@link openaiChat}. */
@@ -61,42 +62,56 @@ export interface OpenaiChatOptions {
  * OpenRouter, Perplexity, xAI, vLLM, llama.cpp, Ollama, ….
  */
 export const openaiChat = ({ choice: wanted = 0 }: OpenaiChatOptions = {}): Format =>
-  Object.assign(
-    ({ type, data }: SseMessage, { parts }: Answer): Delta | Delta[] => {
-      if (data === '[DONE]') return { type: 'done' };
-      const chunk = readObject<Chunk>(data, 'choices', 'error', type === 'error' ? 'message' : 'object');
-      const deltas: Delta[] = [];
-      for (const { index = 0, delta, text, finish_reason: finishReason } of chunk.choices ?? []) {
-        if (index !== wanted) continue;
-        readDelta(delta ?? { content: text }, deltas);
-        if (finishReason) deltas.push({ type: 'meta', finishReason });
-        if (finishReason && finishReason !== 'length')
-          for (const part of parts)
-            if (part.type === 'toolCall') deltas.push({ type: 'toolCall', key: part.key, done: true });
-        break;
-      }
-      const usage = chunk.usage ?? chunk.x_groq?.usage;
-      if (usage) deltas.push({ type: 'meta', usage });
-      const error =
-        chunk.error ?? ((type === 'error' || chunk.object === 'error') && (chunk as ProviderError));
+  jsonFormat<Chunk>({
+    formatName: 'openaiChat',
+    knows: ({ choices, object = '' }) => choices || /^(error|(chat|text)[._]completion.*)$/.test(object),
+    read(chunk, { type }, answer) {
+      const { id, model, x_groq: groq } = chunk;
+      const choice = pick(chunk.choices ?? [], wanted, answer);
+      const deltas: Delta[] = [
+        { type: 'meta', id, model, usage: chunk.usage ?? choice?.usage ?? groq?.usage },
+      ];
+      if (choice) readChoice(choice, answer, deltas);
+      const isError = type === 'error' || chunk.object === 'error';
+      const error = chunk.error || choice?.error || groq?.error || (isError && chunk);
       if (error) deltas.push(readError(error));
       return deltas;
     },
-    { formatName: 'openaiChat', endsOnClose: false },
-  );
+  });
 
-function readDelta(delta: NonNullable<Choice['delta']>, deltas: Delta[]): void {
-  const { content, function_call: legacy } = delta;
-  const reasoning = delta.reasoning_content || delta.reasoning || join(delta.reasoning_details);
+/** The wanted choice. Some servers count tokens in `index`: then the first choice goes on with each number. */
+function pick(choices: readonly Choice[], wanted: number, { id, parts }: Answer): Choice | undefined {
+  const found = choices.find(({ index }) => Number(index ?? 0) === wanted);
+  const [first] = choices;
+  if (found || !first || choices[1] || wanted || first.delta?.role) return found;
+  const last = parts.at(-1)?.metadata?.['index'] ?? (id && !parts.length ? 0 : NaN);
+  return first.index === Number(last) + 1 ? first : undefined;
+}
+
+function readChoice(choice: Choice, { text, parts }: Answer, deltas: Delta[]): void {
+  const { index, delta, message, finish_reason: finishReason } = choice;
+  // A message that repeats the text so far adds nothing.
+  const whole = message?.content === text ? { ...message, content: '' } : message;
+  readMessage(delta ?? whole ?? { content: choice.text }, deltas);
+  if (Number(index) && !choice.delta?.role) deltas.push({ type: 'metadata', value: { index } });
+  if (!finishReason) return;
+  deltas.push({ type: 'meta', finishReason });
+  if (finishReason === 'length') return;
+  for (const part of parts)
+    if (part.type === 'toolCall') deltas.push({ type: 'toolCall', key: part.key, done: true });
+}
+
+function readMessage(message: Message, deltas: Delta[]): void {
+  const { content, function_call: legacy } = message;
+  const reasoning = message.reasoning_content || message.reasoning || join(message.reasoning_details);
   if (reasoning) deltas.push({ type: 'reasoning', delta: reasoning });
   if (Array.isArray(content)) {
     for (const { thinking, text } of content)
       deltas.push({ type: 'reasoning', delta: join(thinking) }, { type: 'text', delta: text });
   } else if (content) deltas.push({ type: 'text', delta: content });
-  if (delta.refusal) deltas.push({ type: 'refusal', delta: delta.refusal });
-  const calls = delta.tool_calls ?? (legacy && [{ function: legacy, index: 0 }]);
-  if (!calls) return;
-  for (const { index, id, function: called } of calls) {
+  if (message.refusal) deltas.push({ type: 'refusal', delta: message.refusal });
+  const calls = message.tool_calls ?? (legacy && [{ function: legacy, index: 0 }]);
+  for (const { index, id, function: called } of calls ?? []) {
     const args = called?.arguments;
     deltas.push({
       type: 'toolCall',
@@ -111,11 +126,3 @@ function readDelta(delta: NonNullable<Choice['delta']>, deltas: Delta[]): void {
 
 const join = (parts: ContentPart[] | null | undefined): string =>
   parts?.map(({ text, summary }) => text ?? summary ?? '').join('') ?? '';
-
-const readError = (error: ProviderError | string): Delta => ({
-  type: 'error',
-  error:
-    typeof error === 'string'
-      ? { message: error }
-      : { message: error.message ?? 'unknown error', code: error.code ?? error.type },
-});

@@ -1,5 +1,7 @@
-import type { AnswerError, Channel, Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import type { Channel } from '../answer/answer';
+import type { Delta, Format } from '../answer/format';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 interface Item {
   type: string;
@@ -17,12 +19,8 @@ interface Event {
   summary_index?: number;
   delta?: string;
   item?: Item;
-  error?: AnswerError | null;
-  response?: {
-    status?: string;
-    usage?: object | null;
-    error?: AnswerError | null;
-  } | null;
+  error?: unknown;
+  response?: { status?: string; usage?: object | null; error?: unknown } | null;
 }
 
 /**
@@ -30,21 +28,21 @@ interface Event {
  * are in `parts` only. What is keyed is keyed by `output_index`, since item ids change under some proxies.
  */
 export const openaiResponses = (): Format =>
-  Object.assign(
-    ({ data }: SseMessage): Delta | Delta[] | undefined =>
-      data === '[DONE]' ? { type: 'done' } : readEvent(JSON.parse(data) as Event),
-    { formatName: 'openaiResponses', endsOnClose: false },
-  );
+  jsonFormat<Event>({
+    formatName: 'openaiResponses',
+    types: /^response\./,
+    knows: ({ type }) => /^response\.|^(error|keepalive)$/.test(type!),
+    read: readEvent,
+  });
 
 function readEvent(event: Event): Delta | Delta[] | undefined {
   const { type = '', output_index: key, response, item, delta } = event;
   const [, name = '', phase] = type.split('.');
-  // Some send an error flat.
-  const error = event.error ?? response?.error ?? (type === 'error' && (event as AnswerError));
-  if (error || (response && /complete/.test(name)))
+  const error = response?.error ?? (type === 'error' && event);
+  if (error || (response && /complete|failed/.test(name)))
     return [
       { type: 'meta', finishReason: response?.status, usage: response?.usage },
-      error ? { type: 'error', error } : { type: 'done' },
+      error || name === 'failed' ? readError(error) : { type: 'done' },
     ];
   if (item && /_call$/.test(item.type))
     return {
@@ -62,6 +60,5 @@ function readEvent(event: Event): Delta | Delta[] | undefined {
     const part = `${key}.${event.content_index ?? event.summary_index}`;
     if (channel) return { type: channel as Channel, key: part, delta };
   }
-  if (!name && type !== 'keepalive') throw new TypeError('unknown event');
   return undefined;
 }

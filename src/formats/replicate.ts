@@ -1,4 +1,4 @@
-import type { Delta, Format } from '../answer/format';
+import { type Delta, ForeignMessage, type Format } from '../answer/format';
 import type { SseMessage } from '../protocol/message';
 
 /** Replicate's streams of language models: plain text in named events. */
@@ -9,7 +9,7 @@ export const replicate = (): Format =>
       if (type === 'error') return { type, error: { message: read(data).detail ?? data } };
       if (type === 'done') return [{ type: 'meta', finishReason: read(data).reason ?? type }, { type }];
       // Its events have names, and what is not known of them is plain text.
-      if (type === 'message' || data.startsWith('{')) throw new TypeError('unknown event');
+      if (type === 'message' || data.startsWith('{')) throw new ForeignMessage(`unknown event ${type}`);
       return undefined;
     },
     { formatName: 'replicate', endsOnClose: false },

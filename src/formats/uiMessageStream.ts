@@ -1,5 +1,6 @@
 import type { Delta, Format } from '../answer/format';
-import type { SseMessage } from '../protocol/message';
+import { jsonFormat } from './shared/jsonFormat';
+import { readError } from './shared/readError';
 
 interface Chunk {
   type?: string;
@@ -11,16 +12,17 @@ interface Chunk {
   input?: unknown;
   providerExecuted?: boolean;
   finishReason?: string;
-  errorText?: string;
+  reason?: string;
 }
 
 /** The AI SDK's UI message stream (versions 5 to 7). Tools that the provider runs itself are in `parts` only. */
 export const uiMessageStream = (): Format =>
-  Object.assign(
-    ({ data }: SseMessage): Delta | Delta[] | undefined =>
-      data === '[DONE]' ? { type: 'done' } : readChunk(JSON.parse(data) as Chunk),
-    { formatName: 'uiMessageStream', endsOnClose: false },
-  );
+  jsonFormat<Chunk>({
+    formatName: 'uiMessageStream',
+    // Other wires have dots, underscores or capitals in their types, or an object as delta.
+    knows: ({ type = '', delta }) => /^([a-z-]+|data-.*)$/.test(type) && typeof delta !== 'object',
+    read: readChunk,
+  });
 
 function readChunk(chunk: Chunk): Delta | Delta[] | undefined {
   const { type = '', id: key, delta, toolCallId: id, toolName: name, input } = chunk;
@@ -48,13 +50,14 @@ function readChunk(chunk: Chunk): Delta | Delta[] | undefined {
     case 'reset-step':
       return { type: 'resetStep' };
     case 'finish':
+      return [{ type: 'meta', finishReason: chunk.finishReason }, { type: 'done' }];
     case 'abort':
-      return [{ type: 'meta', finishReason: type === 'abort' ? type : chunk.finishReason }, { type: 'done' }];
+      return [
+        { type: 'meta', finishReason: type },
+        { type: 'done', reason: 'stopped', message: chunk.reason },
+      ];
     case 'error':
-      return { type, error: { message: chunk.errorText ?? type } };
+      return readError(chunk, type);
   }
-  // Other wires have dots, underscores or capitals in their types, or an object as delta.
-  if ((!/^[a-z-]+$/.test(type) && !type.startsWith('data-')) || typeof delta === 'object')
-    throw new TypeError('unknown chunk');
   return undefined;
 }

@@ -1,4 +1,5 @@
-import type { Answer, AnswerFold } from '../answer/answer';
+import type { Answer } from '../answer/answer';
+import type { AnswerFold } from '../answer/foldAnswer';
 import type { Format } from '../answer/format';
 import { SseError } from '../protocol/error';
 import type { RunAction } from './runState';

@@ -1,5 +1,6 @@
-import { type Answer, createAnswerFold } from '../answer/answer';
-import { applyFormat } from '../answer/applyFormat';
+import type { Answer } from '../answer/answer';
+import { createAnswerFold } from '../answer/foldAnswer';
+import { applyFormat, readsType } from '../answer/applyFormat';
 import { createAttempts } from '../attempts/attempts';
 import { resolveRetry } from '../attempts/retry';
 import { callSafely, noop } from '../platform/callbacks';
@@ -168,7 +169,8 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
       if (events && !events.includes(message.type)) return;
       lastMessage = message;
       stopwatch.message();
-      const unreadable = applyFormat(fold, format, message);
+      const isRead = readsType(format, events, message.type);
+      const unreadable = isRead ? applyFormat(fold, format, message) : undefined;
       if (fold.current.text) stopwatch.note('firstTextAt');
       store.touch();
       const before = result;
@@ -190,7 +192,8 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
       dispatch({ type: 'interrupted', error, nextRetryAt });
       if (error && !result) notify('onError', error, true);
     },
-    earlyClose: (words) => (isOpenEnded(fold.current) ? earlyClose(fold.current, format, words) : undefined),
+    earlyClose: (words) =>
+      fold.foreign ?? (isOpenEnded(fold.current) ? earlyClose(fold.current, format, words) : undefined),
     onEnd(error) {
       clearTimeout(closing);
       end(endOnClose(fold.current, error));

@@ -79,6 +79,7 @@ export function splitThink(
     formatName: format.formatName || format.name,
     endsOnClose: format.endsOnClose ?? true,
     framing: format.framing ?? 'events',
+    ...(format.events && { events: format.events }),
   });
 }
 

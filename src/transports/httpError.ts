@@ -1,27 +1,6 @@
+import { providerWords } from '../protocol/providerWords';
+
 const LONGEST_PLAIN_TEXT = 300;
-
-/** Where providers put their words, the most telling first. */
-const NAMES = [
-  'error',
-  'message',
-  'detail',
-  'msg',
-  'error_msg',
-  'error_message',
-  'errors',
-  'error_description',
-];
-
-function findMessage(value: unknown): string | undefined {
-  if (typeof value === 'string') return value.trim() || undefined;
-  if (typeof value !== 'object' || !value) return undefined;
-  const found = Array.isArray(value) ? value : NAMES.map((name) => (value as Record<string, unknown>)[name]);
-  for (const inner of found) {
-    const message = findMessage(inner);
-    if (message) return message;
-  }
-  return undefined;
-}
 
 /**
  * What the provider itself says in the body of an error, JSON or a short plain text; `undefined` where it says
@@ -30,7 +9,7 @@ function findMessage(value: unknown): string | undefined {
 export function providerMessage(body: string): string | undefined {
   const text = body.trim();
   try {
-    return findMessage(JSON.parse(text));
+    return providerWords(JSON.parse(text));
   } catch {
     // A page or a dump is not a message, and JSON that was cut off reads as one neither.
     return text && text.length <= LONGEST_PLAIN_TEXT && !/^[<{[]/.test(text) ? text : undefined;

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type Answer, createAnswerFold, emptyAnswer } from '../../src/answer/answer';
+import { type Answer, emptyAnswer } from '../../src/answer/answer';
+import { createAnswerFold } from '../../src/answer/foldAnswer';
 import type { Change } from '../../src/answer/format';
 
 /** Folds each change as a message of its own, with a snapshot after it. */
@@ -24,7 +25,7 @@ describe('the reducer of answers', () => {
       delta: 'no',
     });
     expect(answer).toMatchObject({ text: 'ABC', reasoning: 'R', refusal: 'no' });
-    expect(answer.parts.map((part) => part.type !== 'toolCall' && part.text)).toEqual(['AB', 'R', 'C', 'no']);
+    expect(answer.parts.map((part) => 'text' in part && part.text)).toEqual(['AB', 'R', 'C', 'no']);
   });
 
   it('keeps parts with keys apart, also where they come interleaved', () => {
@@ -209,5 +210,78 @@ describe('the reducer of answers', () => {
     expect(answers.current).toBe(draft);
     expect(answers.current.parts[0]).toBe(part);
     expect(answers.snapshot().text).toBe(`AB${'C'.repeat(100)}`);
+  });
+
+  it('keeps sources, files, results, approvals and data in their order, and lists them', () => {
+    const { answer, snapshots } = fold(
+      [
+        { type: 'text', delta: 'A' },
+        { type: 'source', key: 0, url: 'https://a.test', title: 'A' },
+      ],
+      { type: 'file', mediaType: 'image/png', data: 'AAAA' },
+      { type: 'approval', id: 'y', name: 'pay', arguments: '{}' },
+      { type: 'data', name: 'state', value: { n: 1 } },
+      { type: 'source', key: 0, quote: 'Quoted', title: null },
+    );
+    expect(answer.parts.map(({ type }) => type)).toEqual(['text', 'source', 'file', 'approval', 'data']);
+    expect(answer.sources).toEqual([
+      { type: 'source', key: 0, url: 'https://a.test', title: 'A', quote: 'Quoted' },
+    ]);
+    expect(answer.files).toEqual([{ type: 'file', mediaType: 'image/png', data: 'AAAA' }]);
+    expect(answer.approvals).toMatchObject([{ id: 'y', name: 'pay', arguments: '{}' }]);
+    expect(answer.files).toBe(snapshots[1]!.files);
+    expect(snapshots[3]!.sources).toBe(snapshots[0]!.sources);
+  });
+
+  it('takes a call that has its result out of toolCalls, and an approval that has one out of approvals', () => {
+    const { answer, snapshots } = fold(
+      [call(0, { id: 'a', name: 'f' }), call(1, { id: 'b', name: 'g' })],
+      { type: 'approval', id: 'y', name: 'pay', arguments: '' },
+      [
+        { type: 'toolResult', id: 'a', value: 1 },
+        { type: 'toolResult', id: 'y', value: 2 },
+      ],
+    );
+    expect(snapshots[1]!.approvals).toHaveLength(1);
+    expect(answer).toMatchObject({ toolCalls: [{ id: 'b' }], approvals: [] });
+    expect(answer.toolCalls[0]).toBe(snapshots[0]!.toolCalls[1]);
+  });
+
+  it('merges metadata into the newest part, or the newest with a key', () => {
+    const { answer } = fold(
+      { type: 'reasoning', key: 'r', delta: 'R' },
+      'A',
+      { type: 'metadata', value: { logprobs: [1] } },
+      { type: 'metadata', key: 'r', value: { signature: 's' } },
+      { type: 'metadata', key: 'r', value: { more: 1 } },
+      { type: 'metadata', key: 'none', value: { lost: 1 } },
+    );
+    expect(answer.parts).toMatchObject([
+      { type: 'reasoning', metadata: { signature: 's', more: 1 } },
+      { type: 'text', metadata: { logprobs: [1] } },
+    ]);
+  });
+
+  it('keeps id, model and detail, also when a step is taken back', () => {
+    const { answer } = fold(
+      { type: 'meta', id: 'r1', model: 'm' },
+      { type: 'step' },
+      [
+        { type: 'source', url: 'u' },
+        { type: 'meta', id: '', model: null, detail: { reason: 'x' } },
+      ],
+      { type: 'resetStep' },
+    );
+    expect(answer).toMatchObject({ id: 'r1', model: 'm', detail: { reason: 'x' }, sources: [], parts: [] });
+  });
+
+  it('is stopped where `done` says so', () => {
+    const { answer } = fold('A', { type: 'done', reason: 'stopped', message: 'by the user' });
+    expect(answer).toMatchObject({
+      done: true,
+      stopped: true,
+      detail: 'by the user',
+      finishReason: 'by the user',
+    });
   });
 });

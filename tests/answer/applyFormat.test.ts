@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createAnswerFold } from '../../src/answer/answer';
+import { createAnswerFold } from '../../src/answer/foldAnswer';
 import { applyFormat } from '../../src/answer/applyFormat';
 import type { Format } from '../../src/answer/format';
 

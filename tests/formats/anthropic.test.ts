@@ -95,4 +95,18 @@ describe('anthropic', () => {
     const wire = sse(delta(0, { type: 'text_delta', text: 'A' }), { type: 'message_stop' });
     expect(play(anthropic(), wire)).toMatchObject({ status: 'done', answer: { text: 'A' } });
   });
+
+  it('takes the input of a call once, where it is in the start of the block and in its deltas', () => {
+    const block = { type: 'tool_use', id: 't', name: 'f', input: { a: 1 } };
+    const events = [
+      { type: 'message_start', message: {} },
+      { type: 'content_block_start', index: 0, content_block: block },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: '{"a"' } },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: ':1}' } },
+      { type: 'content_block_stop', index: 0 },
+    ];
+    expect(play(anthropic(), sse(...events)).answer.toolCalls).toEqual([
+      { id: 't', name: 'f', arguments: '{"a":1}' },
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { gemini } from '../../src/formats/gemini';
-import { geminiPartialArgs } from '../../src/formats/geminiPartialArgs';
+import { geminiPartialArgs } from '../../src/formats/shared/geminiPartialArgs';
 import { play, recording, sse } from './support/play';
 import { describeFormat, foreign } from './support/suite';
 
@@ -30,10 +30,11 @@ describe('gemini', () => {
     expect(answer).toMatchObject({ text: 'AB', finishReason: 'STOP' });
   });
 
-  it('is done with an empty text after a prompt that was blocked', () => {
-    expect(play(gemini(), sse({ promptFeedback: { blockReason: 'SAFETY' } }))).toMatchObject({
+  it('says why a prompt was blocked, in an answer without text', () => {
+    const promptFeedback = { blockReason: 'SAFETY', blockReasonMessage: 'Not this' };
+    expect(play(gemini(), sse({ promptFeedback }))).toMatchObject({
       status: 'done',
-      answer: { text: '', error: null },
+      answer: { text: '', error: null, finishReason: 'SAFETY', detail: 'Not this' },
     });
     expect(play(gemini(), sse({ promptFeedback: { safetyRatings: [] }, ...chunk('A') })).status).toBe(
       'incomplete',

@@ -25,6 +25,30 @@ describe('openaiChat', () => {
     expect(play(openaiChat(), wire).answer.text).toBe('A');
   });
 
+  it.each([
+    ['null', [null, null]],
+    ['a string', ['0', '0']],
+    ['a number that counts tokens', [0, 1, 2, 3]],
+  ])('takes the only choice whose index is %s', (_, indices) => {
+    const chunks = indices.map((index, i) => ({
+      id: 'c',
+      choices: [{ index, delta: i || indices.length < 3 ? { content: 'A' } : { role: 'assistant' } }],
+    }));
+    const { answer } = play(openaiChat(), sse(...chunks, '[DONE]'));
+    expect(answer.text).toBe('A'.repeat(indices.length < 3 ? 2 : 3));
+  });
+
+  it('takes `message` in place of `delta`, and a whole completion in one event', () => {
+    const message = (content: string, more: object = {}) => ({
+      choices: [{ index: 0, message: { role: 'assistant', content }, ...more }],
+    });
+    expect(play(openaiChat(), sse(message('A'), message('B'), '[DONE]')).answer.text).toBe('AB');
+    const whole = sse({ object: 'chat.completion', ...message('All', { finish_reason: 'stop' }) });
+    expect(play(openaiChat(), whole)).toMatchObject({ status: 'done', answer: { text: 'All' } });
+    const repeated = sse(chunk({ content: 'Hi' }), message('Hi', { finish_reason: 'stop' }));
+    expect(play(openaiChat(), repeated).answer.text).toBe('Hi');
+  });
+
   it('takes the choice with the index, not the one at the place', () => {
     const wire = sse(
       { choices: [{ index: 1, delta: { content: 'B' } }] },

@@ -24,7 +24,7 @@ describe.each([own, ...(more ? [more] : [])])('the recordings in %s', (folder) =
       for (const size of Object.values(CUTS)) {
         const { answer, status, error } = play(format, bytes.toString(), size);
         expect(error).toBeUndefined();
-        expect(compare(expected, answer, status !== 'done')).toEqual([]);
+        expect(compare(expected, answer, !['done', 'stopped'].includes(status))).toEqual([]);
       }
     },
   );

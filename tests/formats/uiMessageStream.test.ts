@@ -69,10 +69,10 @@ describe('uiMessageStream', () => {
     expect(answer.parts).toMatchObject([{ text: 'A' }, { text: 'B' }]);
   });
 
-  it('ends with the reason "abort" when the server aborts', () => {
+  it('is stopped, with the reason that the server gives, when the server aborts', () => {
     expect(play(uiMessageStream(), recording('ui-message-stream/abort.sse'))).toMatchObject({
-      status: 'done',
-      answer: { text: 'half of', finishReason: 'abort' },
+      status: 'stopped',
+      answer: { text: 'half of', finishReason: 'abort', detail: 'user' },
     });
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dashscope, openaiChat, plainText, splitThink } from '../../src/entries/common';
-import { createAnswerFold } from '../../src/answer/answer';
+import { createAnswerFold } from '../../src/answer/foldAnswer';
 import { charactersRead } from './support/charactersRead';
 import { named, play, recording, sse } from '../formats/support/play';
 
@@ -86,12 +86,9 @@ describe('splitThink', () => {
       { choices: [{ delta: { content: 'C' } }] },
     );
     const { answer } = play(splitThink(openaiChat()), wire);
-    expect(answer.parts.map((part) => (part.type === 'toolCall' ? part.name : part.text))).toEqual([
-      'A',
-      'B',
-      'f',
-      'C',
-    ]);
+    expect(
+      answer.parts.map((part) => (part.type === 'toolCall' ? part.name : 'text' in part && part.text)),
+    ).toEqual(['A', 'B', 'f', 'C']);
   });
 
   it('leaves finished parts as they are', () => {

@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { createParser } from 'eventsource-parser';
-import { type Answer, createAnswerFold } from '../../../src/answer/answer';
-import { applyFormat } from '../../../src/answer/applyFormat';
+import type { Answer } from '../../../src/answer/answer';
+import { createAnswerFold } from '../../../src/answer/foldAnswer';
+import { applyFormat, readsType } from '../../../src/answer/applyFormat';
 import type { SseError } from '../../../src/protocol/error';
 import type { Format } from '../../../src/answer/format';
 import type { SseMessage } from '../../../src/protocol/message';
@@ -11,7 +12,7 @@ import { cut } from '../../../scripts/recordings/find.mjs';
 export interface Played {
   readonly answer: Answer;
   readonly error: SseError | undefined;
-  readonly status: 'done' | 'failed' | 'incomplete';
+  readonly status: 'done' | 'stopped' | 'failed' | 'incomplete';
   /** The answer after each message. */
   readonly snapshots: readonly Answer[];
 }
@@ -37,17 +38,19 @@ export function play(format: Format, wire: string, size = Infinity): Played {
   const snapshots: Answer[] = [];
   let error: SseError | undefined;
   const onMessage = (message: SseMessage): void => {
-    error ??= applyFormat(fold, format, message);
+    if (readsType(format, undefined, message.type)) error ??= applyFormat(fold, format, message);
     snapshots.push(fold.snapshot());
   };
   const feed = format.framing === 'lines' ? lineFeed(onMessage) : eventFeed(onMessage);
   const decoder = new TextDecoder();
   const bytes = new TextEncoder().encode(wire);
   for (const piece of cut(bytes, Math.min(size, bytes.length))) feed(decoder.decode(piece, { stream: true }));
+  error ??= fold.foreign;
   const answer = fold.snapshot();
   const { endsOnClose = true } = format;
   const ended = answer.done || endsOnClose || answer.finishReason !== null;
-  const status = error || answer.error ? 'failed' : ended ? 'done' : 'incomplete';
+  const status =
+    error || answer.error ? 'failed' : answer.stopped ? 'stopped' : ended ? 'done' : 'incomplete';
   return { answer, error, status, snapshots };
 }
 
