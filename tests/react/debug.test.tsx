@@ -42,7 +42,14 @@ describe('debug', () => {
       { type: 'status', from: 'connecting', to: 'open', ...calm },
       { type: 'message', message: { type: 'message', data: 'a', lastEventId: '1' } },
       { type: 'reconnecting' },
-      { type: 'status', from: 'open', to: 'reconnecting', ...calm, attempt: 1 },
+      {
+        type: 'status',
+        from: 'open',
+        to: 'reconnecting',
+        error: expect.objectContaining({ kind: 'network' }),
+        attempt: 1,
+        nextRetryAt: null,
+      },
       { type: 'unmount' },
       { type: 'close' },
     ]);
