@@ -19,6 +19,8 @@ const cases: [name: string, states: string[]][] = [
   ['a list', inParagraphs('\n\n- ')],
   ['one paragraph without an end', inParagraphs('')],
   ['a fenced block', grow(`\`\`\`\n${`${PARAGRAPH.slice(0, 80)}\n`.repeat(250)}`)],
+  ['a line of backticks', grow('`'.repeat(20_000))],
+  ['definitions', grow('[1]: https://example.com/a/page "title"\n'.repeat(500))],
 ];
 
 describe('a text of 20,000 characters, split each time that it has grown by 64', () => {

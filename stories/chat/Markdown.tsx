@@ -101,12 +101,11 @@ const Block = memo(({ text }: { text: string }) => <Streamdown components={compo
 
 /** Markdown while it grows: finished blocks are parsed once, only the tail is parsed again. */
 export function Markdown({ text }: { text: string }) {
-  const { blocks, tail } = useTextBlocks(text);
-  const pieces = tail ? [...blocks, tail] : blocks;
+  const { blocks, tail, definitions } = useTextBlocks(text);
   return (
     <div className="markdown">
-      {pieces.map((piece, index) => (
-        <Block key={index} text={piece} />
+      {[...blocks, tail].map((block, index) => (
+        <Block key={index} text={block.includes('[') ? definitions + block : block} />
       ))}
     </div>
   );

@@ -9,18 +9,12 @@ interface StageProps {
   readonly onDone: () => void;
 }
 
-const Paragraph = memo(({ text }: { text: string }) => <p>{text}</p>);
+const Block = memo(({ text }: { text: string }) => <p>{text}</p>);
 
+/** One list, so that a block that is finished keeps its element. */
 function Blocks({ text }: { text: string }) {
   const { blocks, tail } = useTextBlocks(text);
-  return (
-    <>
-      {blocks.map((block, index) => (
-        <Paragraph key={index} text={block} />
-      ))}
-      <p>{tail}</p>
-    </>
-  );
+  return [...blocks, tail].map((block, index) => <Block key={index} text={block} />);
 }
 
 /** Ours: the hook, and finished paragraphs that are not rendered again. */

@@ -57,6 +57,76 @@ describe('no item of a list is', () => {
   ])('%s', (_, line) => expect(split(`- item\n\n${line}\n`)).toEqual(['- item\n\n', `${line}\n`]));
 });
 
+describe('Markdown is not cut', () => {
+  test.each([
+    ['in HTML that may hold blank lines', '<pre>\na\n\nb\n</pre>\n'],
+    ['in a script', '<script>\na\n\nb\n</script>\n'],
+    ['in a comment', '<!-- a\n\nb -->\n'],
+    ['in an instruction', '<?php\n\necho 1;\n?>\n'],
+    ['in CDATA', '<![CDATA[\n\na\n]]>\n'],
+    ['by a fence that is indented by four spaces: it is code', '```\ncode\n\n    ```\n\nmore\n```\n'],
+    ["in a fence that begins on an item's own line", '1. ```sh\n   a\n\n   b\n   ```\n'],
+    ['behind a line of other white space', 'one\n\u00a0\ntwo\n\u3000\nthree'],
+    ['in a footnote of two paragraphs', '[^1]: one\n\n    two\n'],
+    ['in indented code with a blank line', '    one\n\n    two\n'],
+  ])('%s', (_, text) => expect(split(text)).toEqual([text]));
+});
+
+describe('Markdown is cut', () => {
+  test.each<[string, string[]]>([
+    ["behind a fence on an item's own line that the item ends", ['1. ```sh\n   a\n\n', 'text\n']],
+    ['behind four spaces and marks, which open no fence', ['one\n\n', '    ```\n\n', 'two\n']],
+    ['behind HTML that has ended', ['<pre>\n\na\n</pre>\n\n', 'text']],
+    ['behind HTML that a blank line ends', ['<div>\n\n', '*a*\n\n', '</div>\n']],
+    ['behind a footnote', ['[^1]: one\n\n    two\n\n', 'three']],
+    ['behind lines that end as on Windows', ['one\r\n\r\n', '```\r\na\r\n\r\nb\r\n```\r\n\r\n', 'two']],
+    ['in math and details', ['$$\na\n\n', 'b\n$$\n\n', '<details>\n\n', 'a\n\n', '</details>']],
+  ])('%s', (_, pieces) => expect(split(pieces.join(''))).toEqual(pieces));
+});
+
+describe('kept whole on demand', () => {
+  test('is math between lines of two dollars', () => {
+    const pieces = ['$$\na\n\nb\n$$\n\n', '$$x$$ in a line\n\n', 'text'];
+    expect(split(pieces.join(''), { math: true })).toEqual(pieces);
+  });
+
+  test('are details, one in another', () => {
+    const inner = '<details><summary>b</summary>\n\nc\n\n</details>';
+    const pieces = [
+      `<details>\n<summary>a</summary>\n\n${inner}\n\nd\n\n</details>\n\n`,
+      'e `<details>`\n\n',
+      'f',
+    ];
+    expect(split(pieces.join(''), { details: true })).toEqual(pieces);
+  });
+});
+
+describe('definitions', () => {
+  const definitionsOf = (text: string): string => createTextBlocks()(text).definitions;
+
+  test.each([
+    ['none', 'see [1]\n\n[x] is no definition: [y]\n', ''],
+    ['one at the end, without a line end', 'see [1]\n\n[1]: https://x.y', '[1]: https://x.y'],
+    ['with a title in the next line', '[1]: /a\n  "title"\n[2]: /b\n', '[1]: /a\n    "title"\n\n[2]: /b'],
+    ['in quotes and lists', '> [q]: /q\n\n- [l]: /l\n', '[q]: /q\n\n[l]: /l'],
+    ['none in code', '```\n[1]: /a\n```\n\n    [2]: /b\n', ''],
+    ['none in the middle of a paragraph', 'text\n[1]: /a\n', ''],
+    ['a footnote, whole', '[^1]: one\n\n    two\n\nthree', '[^1]: one\n\n    two'],
+  ])('%s', (_, text, definitions) => expect(definitionsOf(text).trim()).toBe(definitions));
+
+  test('stand alone before and behind a block', () => {
+    expect(definitionsOf('[1]: /a\n\n[2]: /b\n\ntext')).toBe('\n\n[1]: /a\n\n[2]: /b\n\n');
+  });
+});
+
+test('a line of 40,000 marks is read', () => {
+  const marks = '`'.repeat(40_000);
+  const read = createTextBlocks();
+  for (let length = 1_000; length <= marks.length; length += 1_000)
+    expect(read(marks.slice(0, length)).tail).toHaveLength(length);
+  expect(read(`${marks} \`\n\n* * * text\n`).blocks).toEqual([`${marks} \`\n\n`]);
+});
+
 describe('as plain text', () => {
   test('it is cut behind every paragraph', () => {
     const pieces = ['```\na\n\n', 'b\n```\n\n', '- one\n\n', '- two'];
@@ -92,9 +162,9 @@ describe('a text that grows', () => {
   test('and becomes another is split afresh', () => {
     const read = createTextBlocks();
     read('one\n\ntwo\n\nthree');
-    expect(read('one\n\nTWO')).toEqual({ blocks: ['one\n\n'], tail: 'TWO' });
-    expect(read('')).toEqual({ blocks: [], tail: '' });
-    expect(read('2\n\n3')).toEqual({ blocks: ['2\n\n'], tail: '3' });
+    expect(read('one\n\nTWO')).toMatchObject({ blocks: ['one\n\n'], tail: 'TWO' });
+    expect(read('')).toMatchObject({ blocks: [], tail: '' });
+    expect(read('2\n\n3')).toMatchObject({ blocks: ['2\n\n'], tail: '3' });
   });
 
   test('and is read in another way is split afresh', () => {

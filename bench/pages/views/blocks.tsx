@@ -4,10 +4,6 @@ import { probe } from '../bench';
 import { type AnswerContender, mountReact, useEnd } from '../react';
 
 const Block = memo(({ text }: { text: string }) => <div>{text}</div>);
-const Blocks = memo(({ blocks }: { blocks: readonly string[] }) =>
-  blocks.map((block, i) => <Block key={i} text={block} />),
-);
-
 /** Finished paragraphs as elements of their own, and the one that grows. */
 export function mount({ useAnswer, Around }: AnswerContender): void {
   mountReact(({ url }) => {
@@ -17,8 +13,9 @@ export function mount({ useAnswer, Around }: AnswerContender): void {
     useEnd(done);
     return (
       <div className="out">
-        <Blocks blocks={blocks} />
-        <div>{tail}</div>
+        {[...blocks, tail].map((block, i) => (
+          <Block key={i} text={block} />
+        ))}
       </div>
     );
   }, Around);
