@@ -9,3 +9,10 @@ addons.setConfig({
       (storyId ?? 'welcome--').startsWith('welcome--') ? false : byDefault,
   },
 });
+
+/** Storybook signs every page's title with its own name. */
+function sign(): void {
+  const signed = document.title.replace(/Storybook$/, 'react-event-source');
+  if (signed !== document.title) document.title = signed;
+}
+new MutationObserver(sign).observe(document.head, { childList: true, subtree: true, characterData: true });
