@@ -1,5 +1,5 @@
-import { useState } from 'react';
-import { CLOSED, openaiChat, useSseStream } from 'react-event-source';
+import { useRef, useState } from 'react';
+import { openaiChat, useSseStream } from 'react-event-source';
 
 interface Message {
   role: 'user' | 'assistant';
@@ -7,19 +7,19 @@ interface Message {
 }
 
 export function Chat() {
+  const history = useRef<Message[]>([]);
   const [messages, setMessages] = useState<Message[]>([]);
-  const { text, readyState, error, start, stop } = useSseStream('/v1/chat/completions', {
+  const { text, isRunning, error, start, stop } = useSseStream('/v1/chat/completions', {
     format: openaiChat(),
   });
-  const isRunning = readyState !== CLOSED;
+  const add = (message: Message) => setMessages((history.current = [...history.current, message]));
 
   const ask = async (form: HTMLFormElement) => {
-    const question = new FormData(form).get('question') as string;
-    const asked: Message[] = [...messages, { role: 'user', content: question }];
+    if (isRunning) return;
+    add({ role: 'user', content: new FormData(form).get('question') as string });
     form.reset();
-    setMessages(asked);
-    const answer = await start({ body: { model: 'gpt-5-mini', stream: true, messages: asked } });
-    if (answer.text) setMessages([...asked, { role: 'assistant', content: answer.text }]);
+    const answer = await start({ body: { model: 'gpt-5-mini', stream: true, messages: history.current } });
+    if (answer.text) add({ role: 'assistant', content: answer.text });
   };
 
   return (

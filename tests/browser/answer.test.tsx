@@ -25,8 +25,9 @@ test('after the end the status changes at once, usage is still taken, and a serv
     playground.control(key, { do: 'write', text: `data: ${usage}\n\ndata: ${content('late')}\n\n` }),
   ]);
   expect(stats).toMatchObject({ open: 1 });
-  await expect(answer).resolves.toMatchObject({ status: 'done', text: 'a', usage: { total_tokens: 9 } });
-  expect(onMessage).toHaveBeenCalledTimes(5);
+  // The result was handed out before.
+  await expect(answer).resolves.toMatchObject({ status: 'done', text: 'a', usage: null });
+  await expect.poll(() => onMessage.mock.calls.length).toBe(5);
   expect(seen).toContain('done without usage');
   await expect.poll(() => seen.at(-1)).toBe('done with usage');
   await playground.waitFor(key, { open: 0, aborted: 1 });
