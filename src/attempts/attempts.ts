@@ -10,7 +10,6 @@ import { createSink, createStream, type Series } from './sink';
 import { createTimeouts } from './timeouts';
 
 export type { AttemptsOwner } from './owner';
-export type { AttemptPlan } from './phases';
 export type { TimeoutOptions } from './timeouts';
 
 /** A series of attempts at one stream: the one place of retry, timeouts and `Last-Event-ID`. */

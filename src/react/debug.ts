@@ -55,7 +55,7 @@ const ids = new WeakMap<object, number>();
 let lastId = 0;
 
 /** Whether an owner is that of `useSseStream`. */
-export const isRun = (owner: object): boolean => 'start' in owner;
+const isRun = (owner: object): boolean => 'start' in owner;
 
 /** @param listeners asked afresh for each event */
 export function createEmit(owner: object, listeners: () => readonly SseDebug[]): Emit {

@@ -42,9 +42,6 @@ export function partialObject<T>(text: string): DeepPartial<T> | undefined {
   return recall(text).value as DeepPartial<T> | undefined;
 }
 
-/** Whether the value is there to its end. */
-export const isWholeJson = (json: string): boolean => recall(json).reader.isWhole;
-
 /** What is remembered of the text or, if it continues an earlier one, read on from there. */
 function recall(json: string): Entry {
   const at = remembered.findIndex((entry) => entry.json === json);
