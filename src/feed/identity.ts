@@ -5,7 +5,7 @@ import type { FeedSource } from './feed';
 
 /** What tells one feed from another. */
 interface Identity {
-  readonly url: ConnectionOptions['url'];
+  readonly url?: ConnectionOptions['url'];
   readonly shareKey?: string | undefined;
   readonly transport: Transport;
 }

@@ -14,7 +14,8 @@ export interface EventSourceLike {
 /** Makes an {@link EventSourceLike}. */
 export type EventSourceConstructor = new (
   url: string,
-  init?: { withCredentials?: boolean },
+  /** `headers` only from a provider, and only to a class in place of the platform's. */
+  init?: { withCredentials?: boolean; headers?: Record<string, string> },
 ) => EventSourceLike;
 
 /** One attempt, ready to be made: everything that was a function or a promise has been resolved. */

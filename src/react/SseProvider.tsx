@@ -16,7 +16,10 @@ export interface SseProviderProps {
   fetch?: FetchLike | undefined;
   /** In place of the platform's, for the transport `eventSource()`. */
   EventSource?: EventSourceConstructor | undefined;
-  /** A value, or a function (may be async) called afresh for each attempt. The native transport sends no headers. */
+  /**
+   * A value, or a function (may be async) called afresh for each attempt. The browser's `EventSource` sends none; a class
+   * in its place gets them as `headers` in its second argument.
+   */
   headers?: Resolvable<HeadersOption | undefined> | undefined;
   /** For feeds, and for runs that GET. What is not idempotent is sent again only where the hook itself asks for it. */
   retry?: Retry | undefined;
@@ -30,7 +33,7 @@ export interface SseProviderProps {
   debug?: SseDebug | undefined;
 }
 
-function mergeDefaults(outer: SseDefaults, props: SseProviderProps, platformKey: string): SseDefaults {
+function mergeDefaults(outer: SseDefaults, props: SseProviderProps): SseDefaults {
   const { fetch, EventSource, headers, debug } = props;
   return {
     fetch: fetch ?? outer.fetch,
@@ -41,7 +44,6 @@ function mergeDefaults(outer: SseDefaults, props: SseProviderProps, platformKey:
     timeout: props.timeout ?? outer.timeout,
     onError: props.onError ?? outer.onError,
     debug: debug ? [...outer.debug, debug] : outer.debug,
-    platformKey: fetch || EventSource ? platformKey : outer.platformKey,
   };
 }
 
@@ -59,7 +61,7 @@ export function SseProvider({ children, ...props }: SseProviderProps): ReactNode
   const { fetch, EventSource, headers, retry, throttle, timeout, onError, debug } = props;
   const provided = useMemo<ProvidedScope>(() => {
     const own = { fetch, EventSource, headers, retry, throttle, timeout, onError, debug };
-    const defaults = mergeDefaults(outer, own, scope.platformKey);
+    const defaults = mergeDefaults(outer, own);
     return { defaults, watch: scope.watch, apply: scope.apply(defaults) };
   }, [outer, scope, fetch, EventSource, headers, retry, throttle, timeout, onError, debug]);
   useInsertionEffect(() => scope.setDefaults(provided.defaults));

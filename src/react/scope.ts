@@ -28,15 +28,12 @@ export interface SseDefaults {
   readonly onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
   /** All of them are told. */
   readonly debug: readonly SseDebug[];
-  /** Tells connections of one `fetch` or `EventSource` from those of another: they are not shared. */
-  readonly platformKey: string;
 }
 
-export const noDefaults: SseDefaults = { headers: [], debug: [], platformKey: '' };
+export const noDefaults: SseDefaults = { headers: [], debug: [] };
 
 /** One provider, from mount to unmount. */
 export interface ProviderScope {
-  readonly platformKey: string;
   readonly watch: SseScope['watch'];
   /** The defaults that attempts use from now on. */
   setDefaults(defaults: SseDefaults): void;
@@ -47,14 +44,33 @@ export interface ProviderScope {
 const isPlain = (headers: readonly Headers[]): boolean =>
   headers.every((layer) => typeof layer !== 'function');
 
-/** The provider's part in a transport's key: what changes the request that it makes. */
-function keyOf({ platform, key }: Transport, { headers, platformKey }: SseDefaults): { key?: string } {
-  if (key === undefined) return {};
-  const plain = platform === 'EventSource' || !isPlain(headers) ? [] : headers;
-  const layers = plain.map((layer) =>
+/** Whether a transport brings a class of its own in place of the platform's `EventSource`. */
+const hasOwnClass = ({ references = [] }: Transport): boolean => references.length > 0;
+
+/** Whether the provider's headers are part of the request. The platform's `EventSource` sends none, other classes may. */
+const sendsHeaders = (transport: Transport, { EventSource, headers }: SseDefaults): boolean =>
+  headers.length > 0 && (transport.platform !== 'EventSource' || hasOwnClass(transport) || !!EventSource);
+
+/** What tells a transport below a provider from others: what changes the request that it makes. */
+function identify(
+  transport: Transport,
+  defaults: SseDefaults,
+): Pick<Transport, 'dynamic' | 'references'> & { key?: string } {
+  const { platform, key, references = [] } = transport;
+  const { fetch, EventSource, headers } = defaults;
+  const isNative = platform === 'EventSource';
+  const ofProvider = [isNative ? undefined : fetch, platform === 'fetch' ? undefined : EventSource];
+  const withHeaders = sendsHeaders(transport, defaults);
+  // The provider's class may be the platform's own in other words: other headers are no reason to connect anew.
+  const isCompared = withHeaders && isPlain(headers) && (!isNative || hasOwnClass(transport));
+  const layers = (isCompared ? headers : []).map((layer) =>
     JSON.stringify(layer instanceof globalThis.Headers ? [...layer] : layer),
   );
-  return { key: [key, ...layers, platformKey].join(' ').trim() };
+  return {
+    ...(key !== undefined && { key: [key, ...layers].join(' ').trim() }),
+    dynamic: transport.dynamic === true || (withHeaders && !isCompared),
+    references: references.length ? references : ofProvider.filter((each) => each !== undefined),
+  };
 }
 
 async function resolveLayers(layers: readonly Headers[]): Promise<Record<string, string>> {
@@ -70,9 +86,13 @@ function attemptLater(
 ): ReturnType<Transport> {
   let attempt: Attempt | undefined;
   let isClosed = false;
+  /** Events that were added before the attempt was made. */
+  const added: string[] = [];
   headers
     .then((given) => {
-      if (!isClosed) attempt = make(given);
+      if (isClosed) return;
+      attempt = make(given);
+      if (added.length) attempt.listen?.(added);
     })
     // A function for headers threw: trying again is no cure, unless it says so.
     .catch((error: unknown) => sink.fail(toSseError('network', error, { isRetryable: false })));
@@ -81,7 +101,10 @@ function attemptLater(
     attempt?.();
   };
   return Object.assign(close, {
-    listen: (events: readonly string[]) => attempt?.listen?.(events),
+    listen(events: readonly string[]) {
+      if (attempt) attempt.listen?.(events);
+      else added.push(...events);
+    },
     isAlive: () => attempt?.isAlive?.() ?? true,
   });
 }
@@ -89,7 +112,7 @@ function attemptLater(
 export function createScope(initial: SseDefaults): ProviderScope {
   let current = initial;
   /**
-   * The completed transports of each call of a hook. A transport without a key is compared by identity: so its
+   * The completed transports of each call of a hook, of those without a key: they are compared by identity, so a
    * completed one keeps its own.
    */
   const owners = new WeakMap<object, WeakMap<Transport, Transport>>();
@@ -105,7 +128,8 @@ export function createScope(initial: SseDefaults): ProviderScope {
     request: SseRequest,
     sink: SseSink,
   ): ReturnType<Transport> => {
-    const { fetch, EventSource, headers, debug } = current;
+    const defaults = current;
+    const { fetch, EventSource, headers, debug } = defaults;
     const make = (given: Record<string, string>): ReturnType<Transport> => {
       const completed = {
         ...request,
@@ -121,22 +145,21 @@ export function createScope(initial: SseDefaults): ProviderScope {
         createEmit(object, () => current.debug),
       );
     };
-    if (transport.platform === 'EventSource' || !headers.length) return make({});
+    if (!sendsHeaders(transport, defaults)) return make({});
     return attemptLater(resolveLayers(headers), sink, make);
   };
 
   const complete = (object: object, transport: Transport, defaults: SseDefaults): Transport => {
+    const made: Transport = (request, sink) => attempt(object, transport, request, sink);
+    Object.assign(made, transport, identify(transport, defaults));
+    if (transport.key !== undefined) return made;
     const completed = completedOf(object);
-    let known = completed.get(transport);
-    if (!known)
-      completed.set(transport, (known = (request, sink) => attempt(object, transport, request, sink)));
-    const dynamic =
-      transport.dynamic === true || (transport.platform !== 'EventSource' && !isPlain(defaults.headers));
-    return Object.assign(known, transport, { dynamic }, keyOf(transport, defaults));
+    const known = completed.get(transport) ?? made;
+    completed.set(transport, known);
+    return known;
   };
 
   return {
-    platformKey: Math.random().toString(36).slice(2),
     watch: (owner) =>
       watchStatus(
         owner,

@@ -22,17 +22,20 @@ export interface EventSourceOptions {
 export function eventSource(options: EventSourceOptions = {}): Transport {
   const { lastEventIdParam } = options;
   const transport: Transport = (request, sink) => {
-    const Source = options.EventSource ?? request.EventSource ?? globalThis.EventSource;
+    const Replacement = options.EventSource ?? request.EventSource;
+    const Source = Replacement ?? globalThis.EventSource;
     if (!Source) {
       throw badRequest(
         'There is no EventSource here. Pass eventSource({ EventSource }), or use fetchEventSource().',
       );
     }
-    const { method = 'GET', body, credentials } = request.init;
+    const { method = 'GET', body, credentials, headers = {} } = request.init;
     if (method !== 'GET' || body != null)
       throw badRequest('EventSource can only GET. Use fetchEventSource().');
     const source = new Source(withLastEventId(request.url, lastEventIdParam, request.lastEventId), {
       withCredentials: credentials === 'include',
+      // The platform's own class takes no headers; many in its place do.
+      ...(Replacement && Object.keys(headers).length > 0 && { headers }),
     });
     const listen = listenTo(source, request.lastEventId, sink);
     listen(request.events ?? ['message']);
@@ -46,6 +49,7 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
   return Object.assign(transport, {
     key: `eventSource ${lastEventIdParam ?? ''}`,
     platform: 'EventSource' as const,
+    ...(options.EventSource && { references: [options.EventSource] }),
   });
 }
 

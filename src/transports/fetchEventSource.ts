@@ -165,6 +165,8 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
   };
   return Object.assign(transport, {
     key: `fetchEventSource ${keyOf(options)}`,
+    platform: 'fetch' as const,
+    ...(ownFetch && { references: [ownFetch] }),
     dynamic: typeof requestOptions.headers === 'function' || typeof requestOptions.body === 'function',
     method: requestOptions.method ?? (requestOptions.body == null ? undefined : 'POST'),
   });

@@ -1,16 +1,20 @@
 import { act, render, renderHook, screen } from '@testing-library/react';
 import {
+  eventSource,
   fetchEventSource,
   SseError,
   SseProvider,
+  type Transport,
   type SseProviderProps,
   type UseSseStreamOptions,
   useEventSource,
   useSseStream,
 } from 'react-event-source';
 import { createTestServer } from 'react-event-source/testing';
-import type { ReactNode } from 'react';
-import { describe, expect, it, vi } from 'vitest';
+import { type ReactNode, useContext } from 'react';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { SseContext, type SseScope } from '../../src/react/context';
+import { createSharedWire } from '../support/sharedWire.ts';
 
 const url = 'http://host/feed';
 const wrap =
@@ -158,6 +162,108 @@ describe('SseProvider', () => {
     expect(await screen.findAllByText('open one')).toHaveLength(2);
     await screen.findByText('open two');
     expect([one.streams.length, two.streams.length]).toEqual([1, 1]);
+  });
+
+  it('shares a feed between two providers with the same fetch, and not with another', async () => {
+    const [one, two] = [createTestServer(), createTestServer()];
+    const Fetched = (): ReactNode =>
+      useEventSource(url, { share: 'page', transport: fetchEventSource() }).lastMessage?.data;
+    render(
+      [one, one, two].map(({ fetch }, i) => (
+        <SseProvider key={i} fetch={fetch}>
+          <Fetched />
+        </SseProvider>
+      )),
+    );
+    (await one.nextStream()).send('one ');
+    (await two.nextStream()).send('two ');
+    expect(await screen.findByText('one one two')).toBeDefined();
+    expect([one.streams.length, two.streams.length]).toEqual([1, 1]);
+  });
+
+  it('shares a native feed whatever fetch the providers have', async () => {
+    const server = createTestServer();
+    vi.stubGlobal('EventSource', server.EventSource);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    render(
+      [() => {}, () => {}].map((_, i) => (
+        <SseProvider key={i} fetch={() => Promise.reject(new Error(`${i}`))}>
+          <Feed share="page" />
+        </SseProvider>
+      )),
+    );
+    (await server.nextStream()).send('one');
+    expect(await screen.findAllByText('open one')).toHaveLength(2);
+    expect(server.streams).toHaveLength(1);
+  });
+
+  it('gives its headers to a class in place of EventSource', async () => {
+    const server = createTestServer();
+    const made: unknown[] = [];
+    class Polyfill extends server.EventSource {
+      constructor(address: string, init?: { withCredentials?: boolean; headers?: Record<string, string> }) {
+        super(address, init);
+        made.push(init?.headers);
+      }
+    }
+    const useFeed = () => useEventSource(url, { transport: eventSource({ EventSource: Polyfill }) });
+    renderHook(useFeed, { wrapper: wrap({ headers: async () => ({ authorization: 'own' }) }) });
+    await server.nextStream();
+    renderHook(() => useEventSource(url), {
+      wrapper: wrap({ EventSource: Polyfill, headers: { authorization: 'provided' } }),
+    });
+    await server.nextStream();
+    expect(made).toEqual([{ authorization: 'own' }, { authorization: 'provided' }]);
+  });
+
+  it('passes on events that are added while its headers are being made', async () => {
+    const wire = createSharedWire();
+    let resolve!: (headers: object) => void;
+    const headers = () => new Promise<Record<string, string>>((done) => (resolve = done as typeof resolve));
+    const wrapper = wrap({ headers });
+    const useNamed = (name: string) =>
+      useEventSource(wire.url, { share: 'page', shareKey: 'a', transport: wire.transport, events: [name] });
+    const { rerender } = renderHook(
+      ({ more }) => {
+        useNamed('first');
+        useNamed(more ? 'second' : 'first');
+      },
+      { wrapper, initialProps: { more: false } },
+    );
+    await act(async () => {});
+    rerender({ more: true });
+    await act(async () => resolve({}));
+    await wire.line(1);
+    expect(wire.lines[0]!.events).toContain('second');
+  });
+
+  it('leaves a transport as it was in an earlier render', () => {
+    const seen: (string | undefined)[] = [];
+    const transport = fetchEventSource();
+    const scopes: SseScope[] = [];
+    const Take = (): null => {
+      scopes.push(useContext(SseContext)!);
+      return null;
+    };
+    const { rerender } = render(
+      <SseProvider headers={{ user: 'ada' }}>
+        <Take />
+      </SseProvider>,
+    );
+    const owner = {};
+    const first = scopes[0]!.apply<{ transport?: Transport }>(owner, { transport }, transport).transport!;
+    seen.push(first.key);
+    rerender(
+      <SseProvider headers={{ user: 'bob' }}>
+        <Take />
+      </SseProvider>,
+    );
+    const second = scopes
+      .at(-1)!
+      .apply<{ transport?: Transport }>(owner, { transport }, transport).transport!;
+    seen.push(first.key);
+    expect(seen[0]).toBe(seen[1]);
+    expect(second.key).not.toBe(first.key);
   });
 
   it('hears the errors of hooks that do not listen themselves', async () => {

@@ -20,13 +20,14 @@ export interface Tab {
   visibilityState: 'visible' | 'hidden';
   /** It hears nothing until it is awake, as in a debugger; the lock stays its own. */
   readonly hang: () => () => void;
+  /** Runs what belongs to this page. */
+  readonly run: <T>(task: () => T) => T;
   /** It is gone without a word. */
   readonly crash: () => void;
 }
 
 interface Page extends Tab {
   readonly listeners: Map<string, Set<(event: Event) => void>>;
-  readonly run: <T>(task: () => T) => T;
   /** What it has not heard yet, while it hangs. */
   held: (() => void)[] | undefined;
   joined: () => void;

@@ -5,6 +5,7 @@ import {
   eventSource,
   type EventSourceConstructor,
   type SseRequest,
+  type SseSink,
 } from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
 import { attemptOver } from '../support/attempt.ts';
@@ -191,4 +192,23 @@ test('a real source: the browser’s own reconnection is left alone, and after i
       .requests(key)
       .map(({ headers }) => headers['last-event-id']),
   ).toEqual([undefined, '1', '2', undefined]);
+});
+
+test('an event of an old polyfill, which calls all of them "message", has the name that was listened for', async () => {
+  const listeners = new Map<string, (event: MessageEvent) => void>();
+  class Old {
+    readyState = 1;
+    addEventListener(type: string, listener: (event: MessageEvent) => void): void {
+      listeners.set(type, listener);
+    }
+    close(): void {}
+  }
+  const types: string[] = [];
+  const sink = new Proxy({} as SseSink, {
+    get: (_, name) => (each: { type: string }) => name === 'message' && types.push(each.type),
+  });
+  const request = { url: 'http://host/', init: {}, events: ['price'], lastEventId: '' };
+  eventSource({ EventSource: Old })(request, sink);
+  listeners.get('price')!({ type: 'message', data: '1', lastEventId: '' } as MessageEvent);
+  expect(types).toEqual(['price']);
 });

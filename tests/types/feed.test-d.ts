@@ -2,7 +2,7 @@ import { createConnection } from 'react-event-source/core';
 import {
   json,
   type MessageOf,
-  type SseError,
+  SseError,
   type SseMessage,
   type StandardSchema,
   useEventSource,
@@ -75,6 +75,20 @@ describe('events', () => {
     const feed = createConnection({ url: '/feed', events: { n: (data) => data.length, all: true } });
     expectTypeOf(feed.getSnapshot().lastMessage).toEqualTypeOf<
       SseMessage<'n', number> | SseMessage<'all'> | null
+    >();
+  });
+
+  test('a decoder may end the feed, beside json() without a type', () => {
+    const { lastMessage } = useEventSource('/feed', {
+      events: {
+        message: json(),
+        FatalError: (words) => {
+          throw new SseError('server', words);
+        },
+      },
+    });
+    expectTypeOf(lastMessage).toEqualTypeOf<
+      SseMessage<'message', unknown> | SseMessage<'FatalError', never> | null
     >();
   });
 

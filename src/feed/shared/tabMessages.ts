@@ -19,14 +19,14 @@ export interface Position {
 }
 
 /** A tab joins, asks whether its leader is alive, or says what it needs after a change of leader. */
-interface Hello {
+export interface HelloNote {
   readonly type: 'hello';
   readonly from: number;
   readonly events: readonly string[];
   /** Connect, where the feed has ended or waits for its next attempt. */
   readonly open: boolean;
   /** Where it wants to catch up: after its last message, `null` where it has none. */
-  readonly after: Position | null | undefined;
+  readonly after: (Position & { readonly lastEventId: string }) | null | undefined;
 }
 
 /** Another tab leads from now on. */
@@ -72,7 +72,7 @@ export interface CatchUp {
 }
 
 /** What tabs post to each other. */
-export type Note = Hello | Lead | MessageNote | CommentNote | StateNote;
+export type Note = HelloNote | Lead | MessageNote | CommentNote | StateNote;
 
 export const toPosted = (error: SseError | null): PostedError | null => {
   if (!error) return null;

@@ -1,0 +1,106 @@
+import type { createFeed, Feed, FeedListener, Resumed } from '../feed';
+import { isLive } from '../feedState';
+import type { TabLink } from './tabLink';
+import type { HelloNote, MessageNote, Note } from './tabMessages';
+import { type TabPlace, toStateNote } from './tabPlace';
+
+/** This tab holds the connection. */
+export interface Leading {
+  readonly name: 'leading';
+  open(): void;
+  listen(events: readonly string[]): void;
+  receive(note: Note): void;
+  leave(): void;
+}
+
+/** What the connection reports is told here, and posted to the followers. */
+function createPostingListener(place: TabPlace, link: TabLink, leader: () => Feed): FeedListener {
+  const { listener } = place;
+  let position = { connection: Math.random(), index: 0 };
+  return {
+    onChange() {
+      const { state } = leader();
+      place.attempt = leader().attempt;
+      // What was open before is interrupted, not new.
+      const wasOpen = place.state.status === 'open' || place.state.status === 'reconnecting';
+      place.change(wasOpen && state.status === 'connecting' ? { ...state, status: 'reconnecting' } : state);
+      // Openings and ends are posted with what belongs to them.
+      if (isLive(state) && state.status !== 'open') link.post(toStateNote(place, 'change'));
+    },
+    onOpen(response, resumed) {
+      position = { connection: Math.random(), index: 0 };
+      link.post(toStateNote(place, 'open', { resumed }));
+      listener.onOpen(response, resumed);
+    },
+    onMessage(message, ownId) {
+      const note: MessageNote = { type: 'message', message, ownId, ...position };
+      position = { ...position, index: position.index + 1 };
+      link.post(note);
+      place.deliver(note);
+    },
+    onReplay: listener.onReplay,
+    onId() {
+      place.lastEventId = leader().lastEventId;
+      listener.onId();
+      link.post(toStateNote(place, undefined));
+    },
+    onComment(text) {
+      link.post({ type: 'comment', text });
+      listener.onComment(text);
+    },
+    onError(error, willRetry) {
+      link.post(toStateNote(place, willRetry ? 'error' : 'end'));
+      listener.onError(error, willRetry);
+    },
+    onClose() {
+      if (!place.state.error) link.post(toStateNote(place, 'end'));
+      listener.onClose();
+    },
+  };
+}
+
+/** Connects for all tabs. The link of a tab that is alone posts nothing. */
+export function lead(place: TabPlace, link: TabLink, create: typeof createFeed): Leading {
+  const { source, events, log, newest } = place;
+  const inherited = isLive(place.state);
+  let hasLeft = false;
+  const listener = createPostingListener(place, link, () => feed);
+  const feed: Feed = create(() => ({ ...source(), events: [...new Set([...events, ...source().events])] }), {
+    ...listener,
+    onChange() {
+      if (!hasLeft) listener.onChange();
+    },
+  });
+
+  /** A tab came, or asks for something. */
+  const answer = ({ from: to, events: wanted, open, after }: HelloNote): void => {
+    feed.listen(wanted);
+    if (open) feed.open();
+    if (after === undefined) return link.post(toStateNote(place, undefined));
+    const missed = log.since(after);
+    // To a tab whose messages are not remembered, something is missing.
+    const outcome = missed ? 'continued' : 'gap';
+    const resumed: Resumed | null = after && { lastEventId: after.lastEventId, outcome };
+    const catchUp = { to, events: [...events], missed, newest: newest.all() };
+    link.post(toStateNote(place, undefined, { resumed, catchUp }));
+  };
+
+  feed.resumeAfter(place.lastEventId);
+  link.post({ type: 'lead' });
+  // A feed that has ended stays so, whoever leads.
+  if (inherited) feed.open();
+  return {
+    name: 'leading',
+    open: feed.open,
+    listen: feed.listen,
+    receive(note) {
+      // A leader knows better than what another one left behind.
+      if (note.type === 'hello') answer(note);
+    },
+    leave() {
+      hasLeft = true;
+      feed.close();
+      link.leave();
+    },
+  };
+}

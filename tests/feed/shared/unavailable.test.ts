@@ -1,0 +1,58 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { createSharedWire, message } from '../../support/sharedWire.ts';
+import { createBrowser } from '../../support/tabs.ts';
+
+beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] }));
+afterEach(() => {
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const refuse = (): never => {
+  throw new DOMException('The operation is insecure.', 'SecurityError');
+};
+
+/** What browsers do to a page whose cookies are blocked. */
+const ways = {
+  'locks are refused': () =>
+    vi.stubGlobal('navigator', {
+      locks: { request: () => Promise.reject(new DOMException('', 'SecurityError')) },
+    }),
+  'locks throw': () => vi.stubGlobal('navigator', { locks: { request: refuse } }),
+  'the constructor of BroadcastChannel throws': () => vi.stubGlobal('BroadcastChannel', refuse),
+  'postMessage throws': () => {
+    const Channel = BroadcastChannel;
+    vi.stubGlobal(
+      'BroadcastChannel',
+      class extends Channel {
+        override postMessage = refuse;
+      },
+    );
+  },
+};
+
+test.each(Object.entries(ways))(
+  'where %s, each page shares by itself, and no message comes twice',
+  async (_, block) => {
+    const browser = createBrowser();
+    block();
+    const wire = createSharedWire();
+    const told: string[] = [];
+    for (const name of ['a', 'b', 'c']) {
+      const tab = await browser.newTab();
+      for (const component of [1, 2]) {
+        const feed = tab.core.createConnection({
+          ...wire.shared,
+          share: 'browser',
+          onMessage: ({ data }) => void told.push(`${name}${component}: ${data}`),
+        });
+        tab.run(feed.open);
+      }
+      (await wire.line(told.length / 2 + 1)).sink.open();
+      wire.lines.at(-1)!.sink.message(message(name), false);
+      await browser.settled();
+    }
+    expect(told).toEqual(['a1: a', 'a2: a', 'b1: b', 'b2: b', 'c1: c', 'c2: c']);
+    expect(wire.lines).toHaveLength(3);
+  },
+);
