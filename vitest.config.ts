@@ -68,6 +68,17 @@ export default defineConfig({
             'tests/{platform,protocol,attempts,answer,run,feed,publish,text,transports,formats,package,server}/**/*.test.{ts,tsx}',
             'tests/react/**/*.test.ts',
           ],
+          exclude: ['tests/package/serverRendering.test.tsx'],
+        },
+      },
+      // What is touched while modules load shows only where no other file uses them.
+      {
+        extends: true,
+        test: {
+          name: 'node-isolated',
+          environment: 'node',
+          include: ['tests/package/serverRendering.test.tsx'],
+          isolate: true,
         },
       },
       { extends: true, test: { ...jsdom('jsdom') } },
@@ -80,7 +91,7 @@ export default defineConfig({
           env: { EXPECT_REACT: '18' },
         },
       },
-      // groupOrder: those that share a Chromium of vitest's own come after the others, side by side
+      // groupOrder: one Chromium at a time, after the others: a page that waits for its turn is a slow page
       {
         extends: true,
         plugins: [playgroundServer()],
@@ -105,7 +116,7 @@ export default defineConfig({
           exclude: ['tests/browser/{conformance,soak}*.test.tsx'],
           setupFiles: ['tests/support/setup-browser.ts'],
           env: { EXPECT_REACT: '18' },
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       // Several pages of one browser: launched by the tests themselves
@@ -122,7 +133,7 @@ export default defineConfig({
         extends: true,
         plugins: [storybookTest({ configDir: fileURLToPath(new URL('./.storybook', import.meta.url)) })],
         // no colour half way from one to another when the contrasts are looked at
-        test: { ...inChromium({ reducedMotion: 'reduce' }), name: 'stories', sequence: { groupOrder: 1 } },
+        test: { ...inChromium({ reducedMotion: 'reduce' }), name: 'stories', sequence: { groupOrder: 3 } },
       },
     ],
   },

@@ -10,8 +10,15 @@ const target = `${root}docs/reference.md`;
 
 /** What goes where. An export that is not named here is told at the end, under "Other names". */
 const chapters = {
-  useEventSource: ['useEventSource', 'UseEventSourceOptions', 'UseEventSourceResult', 'Share'],
-  useSseStream: ['useSseStream', 'UseSseStreamOptions', 'UseSseStreamResult', 'EventLike'],
+  useEventSource: ['useEventSource', 'UseEventSourceOptions', 'UseEventSourceResult', 'Share', 'Resumed'],
+  useSseStream: [
+    'useSseStream',
+    'UseSseStreamOptions',
+    'UseSseStreamResult',
+    'WhenBusy',
+    'RunTiming',
+    'EventLike',
+  ],
   useTextBlocks: ['useTextBlocks', 'TextBlocksOptions', 'TextBlocks'],
   SseProvider: ['SseProvider', 'SseProviderProps', 'SseDebug', 'SseDebugEvent', 'SseDebugDetail'],
   'Retry, timeout, throttle': ['Retry', 'RetryOptions', 'TimeoutOptions', 'Throttle'],
@@ -20,7 +27,10 @@ const chapters = {
     ...['ConnectionStatus', 'RunStatus', 'ReadyState', 'CONNECTING', 'OPEN', 'CLOSED'],
     ...['SseError', 'SseErrorKind', 'SseErrorDetails'],
   ],
-  Answers: ['Answer', 'Part', 'TextPart', 'ToolCall', 'ToolCallPart', 'parsePartialJson'],
+  Answers: [
+    ...['Answer', 'Part', 'TextPart', 'ToolCall', 'ToolCallPart', 'ToolResultPart', 'ApprovalPart'],
+    ...['SourcePart', 'FilePart', 'DataPart', 'parsePartialJson', 'partialObject', 'DeepPartial'],
+  ],
   Formats: [
     ...['plainText', 'PlainTextOptions', 'jsonText', 'JsonTextPick', 'openaiChat', 'OpenaiChatOptions'],
     ...['openaiResponses', 'anthropic', 'gemini', 'GeminiOptions', 'geminiPartialArgs', 'GeminiPartialArg'],
@@ -36,6 +46,7 @@ const chapters = {
   'Without React': [
     ...['createConnection', 'ConnectionOptions', 'Connection', 'ConnectionSnapshot'],
     ...['createRun', 'RunOptions', 'Run', 'RunSnapshot', 'createTextBlocks'],
+    ...['messages', 'MessagesOptions', 'encodeMessage', 'EncodableMessage', 'useSnapshot', 'Readable'],
   ],
   Devtools: [
     ...['SseDevtools', 'SseDevtoolsProps', 'createDevtoolsLog', 'DevtoolsLog', 'DevtoolsLogOptions'],

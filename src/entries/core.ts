@@ -28,7 +28,9 @@ export const createRun = (options: RunOptions = {}): Run =>
  * loop ends with the stream, and throws an `SseError` where it failed.
  *
  * @example
- * for await (const { type, data } of messages({ url, body: { question }, signal })) console.log(type, data);
+ * import { messages } from 'react-event-source/core';
+ *
+ * for await (const { type, data } of messages({ url: 'http://127.0.0.1:3000/feed' })) console.log(type, data);
  */
 export const messages = (options: MessagesOptions): AsyncIterableIterator<SseMessage, undefined> =>
   iterateMessages(options, fetchEventSource());

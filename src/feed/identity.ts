@@ -52,7 +52,13 @@ export function sharingOf(
   const references = isNamed ? [] : (transport.references ?? []).map(idOf);
   const acrossTabs = share === 'browser' && !references.length && canShareTabs();
   try {
-    const request = JSON.stringify([acrossTabs, resolveUrl(url), withCredentials, transport.key, shareKey]);
+    const request = JSON.stringify([
+      acrossTabs,
+      new URL(resolveUrl(url)).href,
+      withCredentials,
+      transport.key,
+      shareKey,
+    ]);
     return { key: [request, ...references].join(' '), request, acrossTabs };
   } catch {
     // An invalid url is reported when it is opened.

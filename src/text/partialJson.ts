@@ -32,7 +32,7 @@ export function parsePartialJson(json: string): unknown {
 
 /**
  * {@link parsePartialJson} for an answer in JSON of a known shape. The text of the last strings and numbers may still
- * grow, and nothing is checked: `usePartialObject` validates the whole with a schema.
+ * grow, and nothing is checked: validate the whole when the answer is done.
  *
  * @example
  * const recipe = partialObject<Recipe>(text);

@@ -55,7 +55,7 @@ test.each(cases)(
   },
 );
 
-test('options and callbacks written inline leave a run alone, and the latest are used', async () => {
+test('options written inline leave a run alone: it keeps its format, and the latest callbacks are called', async () => {
   const { key, url } = await script([send('a'), hold]);
   const heard: string[] = [];
   const { result, rerender } = await renderWith(
@@ -73,7 +73,7 @@ test('options and callbacks written inline leave a run alone, and the latest are
   await expect.poll(() => result.current.text).toBe('a0 ');
   for (const turn of [1, 2]) await rerender({ turn });
   await playground.control(key, { do: 'write', text: 'data: b\n\n' });
-  await expect.poll(() => result.current.text).toBe('a0 b2 ');
+  await expect.poll(() => result.current.text).toBe('a0 b0 ');
   await playground.control(key, { do: 'end' });
   await expect.poll(() => result.current.status).toBe('done');
   expect(heard).toEqual(['message a 0', 'message b 2', 'done 2']);

@@ -23,6 +23,10 @@ const app = `
   import type { ReactNode } from 'react';
   declare global {
     interface Price { symbol: string; price: number }
+    interface Recipe { title: string }
+    const run: import('react-event-source/core').Run;
+    const refetch: () => void;
+    const Block: (props: { text: string }) => ReactNode, MarkdownBlock: typeof Block;
     const model: string, messages: object[];
     const getToken: () => Promise<string>, token: () => string;
     const report: (error: Error) => void;

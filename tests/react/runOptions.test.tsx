@@ -14,10 +14,10 @@ describe('format and events', () => {
       send({ type: 'delta', data: 'a' }, { type: 'ping', data: 'x' }, { type: 'delta', data: 'b' }, 'c'),
     ]);
 
-  test('without options the data of all messages is the text', async () => {
+  test('without options the data of messages of the type message is the text', async () => {
     const url = script();
     const { result } = renderHook(() => useSseStream(url));
-    expect(await act(() => result.current.start())).toMatchObject({ status: 'done', text: 'axbc' });
+    expect(await act(() => result.current.start())).toMatchObject({ status: 'done', text: 'c' });
   });
 
   test('events is a filter before the format and onMessage', async () => {

@@ -47,9 +47,13 @@ export const throughFeed = (
   isOver = ({ status }: ConnectionSnapshot): boolean => ['reconnecting', 'closed', 'failed'].includes(status),
 ) => show((onMessage) => useEventSource(url, { ...options, onMessage }), isOver);
 
+/** Takes messages of every type, as `plainText()` does not. */
+const everything = ({ data }: { data: string }): string => data;
+
 /** An answer through `useSseStream`, until it is over. */
 export const throughRun = (url: string) =>
   show(
-    (onMessage): RunSnapshot => useSseStream(url, { autoStart: true, retry: false, onMessage }),
+    (onMessage): RunSnapshot =>
+      useSseStream(url, { autoStart: true, retry: false, format: everything, onMessage }),
     ({ status }) => ['done', 'incomplete', 'failed'].includes(status),
   );
