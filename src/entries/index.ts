@@ -9,5 +9,6 @@ export {
 } from '../react/useEventSource';
 export { useSnapshot } from '../react/useSnapshot';
 export { useSseStream, type UseSseStreamOptions, type UseSseStreamResult } from '../react/useSseStream';
+export { useSmoothText, type UseSmoothTextOptions } from '../react/useSmoothText';
 export { useTextBlocks } from '../react/useTextBlocks';
 export * from './common';

@@ -39,6 +39,7 @@ test('React Compiler compiles every hook and component of the library', () => {
       'useEventSource',
       'useSseStream',
       'useTextBlocks',
+      'useSmoothText',
       'useSnapshot',
       'useDefaults',
       'SseProvider',
