@@ -33,8 +33,9 @@ describe.concurrent.each(names)('over %s', (name) => {
     // [NON-SPEC] The browser does not tell its own source why it gave up; over fetch the error says so.
     const why: SseErrorKind = status === 200 ? 'contentType' : 'http';
     // The browser reconnects once the stream has ended.
-    if (name === 'fetch') expect(state.error?.kind).toBe(opens ? undefined : why);
-    else expect(state.status).toBe(opens ? 'reconnecting' : 'failed');
+    const native = opens ? 'reconnecting' : 'failed';
+    const fetched = opens ? undefined : why;
+    expect(name === 'fetch' ? state.error?.kind : state.status).toBe(name === 'fetch' ? fetched : native);
   });
 
   test.each([301, 302, 303, 307, 308])('a redirect with %d is followed', async (status) => {
