@@ -183,11 +183,11 @@ export function createAnswerFold(): AnswerFold {
       growing = undefined;
       answer = { ...(checkpoint as Draft), id, model, finishReason, detail, usage };
     },
-    meta({ type: _, usage, ...given }) {
-      for (const name in given) {
-        const value = (given as Values)[name];
-        if (value && value !== (answer as unknown as Values)[name]) Object.assign(write(), { [name]: value });
-      }
+    meta({ usage, finishReason, id, model, detail }) {
+      const given: Values = { finishReason, id, model, detail };
+      for (const name in given)
+        if (given[name] && given[name] !== (answer as unknown as Values)[name])
+          Object.assign(write(), { [name]: given[name] });
       if (!usage) return;
       const merged = { ...(answer.usage as Values | null) };
       for (const name in usage) merged[name] = (usage as Values)[name] ?? merged[name] ?? null;

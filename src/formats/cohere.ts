@@ -1,19 +1,29 @@
 import type { Delta, Format } from '../answer/format';
 import { jsonFormat } from './shared/jsonFormat';
 
+interface Citation {
+  start?: number;
+  end?: number;
+  sources?: { id?: string; document?: { title?: string; url?: string; text?: string; snippet?: string } }[];
+}
+
 interface Event {
   type?: string;
+  id?: string;
   index?: number;
   delta?: {
     message?: {
       content?: { text?: string; thinking?: string };
       tool_calls?: { id?: string; function?: { name?: string; arguments?: string } };
+      citations?: Citation | Citation[];
     };
     finish_reason?: string;
     usage?: object | null;
     error?: string | null;
   };
 }
+
+const EVENTS = /^(message|content|tool-plan|tool-call|citation)-/;
 
 /** Cohere's Chat, version 2. The plan that comes before tool calls is not part of the answer. */
 export const cohere = (): Format =>
@@ -24,9 +34,8 @@ export const cohere = (): Format =>
     read: readEvent,
   });
 
-const EVENTS = /^(message|content|tool-plan|tool-call|citation)-/;
-
-function readEvent({ type = '', index: key, delta }: Event): Delta | Delta[] | undefined {
+function readEvent({ type = '', id: answerId, index: key, delta }: Event): Delta | Delta[] | undefined {
+  if (type === 'message-start') return { type: 'meta', id: answerId };
   if (type.startsWith('content-')) {
     const { text, thinking } = delta?.message?.content ?? {};
     return [
@@ -45,6 +54,19 @@ function readEvent({ type = '', index: key, delta }: Event): Delta | Delta[] | u
       done: type === 'tool-call-end',
     };
   }
+  if (type === 'citation-start')
+    return [delta?.message?.citations ?? []].flat().flatMap(({ start, end, sources }) =>
+      (sources ?? []).map(({ id, document }, i): Delta => ({
+        type: 'source',
+        key: `${key}.${i}`,
+        document: id,
+        url: document?.url,
+        title: document?.title,
+        quote: document?.text ?? document?.snippet,
+        start,
+        end,
+      })),
+    );
   if (type === 'message-end') {
     const message = delta?.error;
     return [

@@ -16,12 +16,14 @@ interface Data {
   };
 }
 
+const EVENTS = /^(conversation\.|done$|[A-Z])/;
+
 /** Coze's chat (version 3) and workflows. */
 export const coze = (): Format =>
   jsonFormat<Data>({
     formatName: 'coze',
-    types: /^(conversation\.|done$|[A-Z])/,
-    knows: (_, { type }) => type !== 'message',
+    types: EVENTS,
+    knows: (_, { type }) => EVENTS.test(type),
     read(data, { type }): Delta | Delta[] | undefined {
       if (type === 'done') return { type };
       const chat = type.match(/^conversation\.chat\.(.*)/)?.[1];

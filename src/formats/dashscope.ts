@@ -35,10 +35,10 @@ export const dashscope = ({ incremental = false }: DashscopeOptions = {}): Forma
   jsonFormat<Result>({
     formatName: 'dashscope',
     types: /^result$/,
-    knows: ['output', 'code'],
+    knows: ({ output, code }) => output ?? code,
     read(result): Delta | Delta[] {
       const { output, usage, code } = result;
-      if (code) return readError(result, code);
+      if (code) return readError(result);
       const { message, finish_reason } = output?.choices?.[0] ?? {};
       const reason = finish_reason ?? output?.finish_reason;
       const write = (channel: 'text' | 'reasoning', content: Content): Delta[] => {

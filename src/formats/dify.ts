@@ -1,6 +1,13 @@
 import type { Change, Format } from '../answer/format';
+import { fileAt } from './shared/file';
 import { jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
+
+interface Resource {
+  document_name?: string;
+  document_id?: string;
+  content?: string;
+}
 
 interface Event {
   event?: string;
@@ -9,7 +16,11 @@ interface Event {
   answer?: string;
   tool?: string;
   tool_input?: string;
-  metadata?: { usage?: object };
+  observation?: string | null;
+  conversation_id?: string;
+  type?: string;
+  url?: string;
+  metadata?: { usage?: object; retriever_resources?: Resource[] | null };
   data?: { text?: string; reasoning?: string; status?: string; error?: string | null };
 }
 
@@ -17,7 +28,7 @@ interface Event {
 export const dify = (): Format =>
   jsonFormat<Event>({
     formatName: 'dify',
-    knows: ['event'],
+    knows: ({ event }) => event,
     read(event, _, { text, parts }): Change {
       const { id, answer: delta = '', data = {}, tool: name } = event;
       switch (event.event) {
@@ -38,11 +49,25 @@ export const dify = (): Format =>
         case 'reasoning_chunk':
           return { type: 'reasoning', delta: data.reasoning };
         case 'agent_thought':
-          return name
-            ? { type: 'toolCall', key: id, id, name, value: event.tool_input, done: true }
-            : undefined;
+          return [
+            name && { type: 'toolCall', key: id, id, name, value: event.tool_input, done: true },
+            name && event.observation && { type: 'toolResult', key: id, id: id!, value: event.observation },
+          ];
+        case 'message_file':
+          return fileAt(event.url!, id, `${event.type}/*`);
         case 'message_end':
-          return [{ type: 'meta', usage: event.metadata?.usage }, { type: 'done' }];
+          return [
+            ...(event.metadata?.retriever_resources ?? []).map((found) => ({
+              type: 'source' as const,
+              title: found.document_name,
+              document: found.document_id,
+              quote: found.content,
+            })),
+            // What the next question has to name.
+            event.conversation_id && { type: 'metadata', value: { conversation_id: event.conversation_id } },
+            { type: 'meta', id: event.message_id, usage: event.metadata?.usage },
+            { type: 'done' },
+          ];
         case 'workflow_paused':
         case 'workflow_finished':
           return [

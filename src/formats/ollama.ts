@@ -18,7 +18,7 @@ export const ollama = (): Format =>
   jsonFormat<Line>({
     formatName: 'ollama',
     framing: 'lines',
-    knows: ['done'],
+    knows: ({ done }) => done !== undefined,
     read(line): Delta[] {
       const { message } = line;
       const deltas: Delta[] = [

@@ -11,7 +11,7 @@ interface Event {
 export const tgi = (): Format =>
   jsonFormat<Event>({
     formatName: 'tgi',
-    knows: ['token'],
+    knows: ({ token }) => token,
     read({ token, details, generated_text }): Delta[] {
       const deltas: Delta[] = [{ type: 'text', delta: token?.special ? '' : token?.text }];
       if (details)

@@ -1,36 +1,85 @@
-import type { Delta, Format } from '../answer/format';
+import type { Answer, ToolCall } from '../answer/answer';
+import type { Change, Delta, Format } from '../answer/format';
 import { jsonFormat } from './shared/jsonFormat';
+import { fileAt } from './shared/file';
 import { readError } from './shared/readError';
 
 interface Chunk {
   type?: string;
   id?: string;
+  messageId?: string;
   delta?: unknown;
   toolCallId?: string;
   toolName?: string;
   inputTextDelta?: string;
   input?: unknown;
+  output?: unknown;
   providerExecuted?: boolean;
+  approvalId?: string;
+  sourceId?: string;
+  url?: string;
+  title?: string;
+  filename?: string;
+  mediaType?: string;
+  data?: unknown;
+  transient?: boolean;
+  messageMetadata?: unknown;
+  providerMetadata?: Record<string, unknown>;
   finishReason?: string;
   reason?: string;
+  errorText?: string;
+  payload?: unknown;
 }
 
-/** The AI SDK's UI message stream (versions 5 to 7). Tools that the provider runs itself are in `parts` only. */
+/**
+ * The AI SDK's UI message stream (versions 5 to 7). Tools that the provider runs itself are in `parts` only; those
+ * that the server ran are so once their result has come.
+ */
 export const uiMessageStream = (): Format =>
   jsonFormat<Chunk>({
     formatName: 'uiMessageStream',
-    // Other wires have dots, underscores or capitals in their types, or an object as delta.
-    knows: ({ type = '', delta }) => /^([a-z-]+|data-.*)$/.test(type) && typeof delta !== 'object',
-    read: readChunk,
+    // Other wires have dots, underscores or capitals in their types, an object as delta, or a payload.
+    knows: ({ type = '', delta, payload }) =>
+      /^([a-z-]+|data-.*)$/.test(type) && typeof delta !== 'object' && !payload,
+    read(chunk, _, answer): Change {
+      const { providerMetadata: value, messageMetadata, id, toolCallId } = chunk;
+      return [
+        chunk.type === 'abort' && { type: 'meta', finishReason: chunk.type },
+        ...readChunk(chunk, answer),
+        value && { type: 'metadata', key: id ?? toolCallId, value },
+        messageMetadata !== undefined && {
+          type: 'data',
+          key: 'message-metadata',
+          name: 'message-metadata',
+          value: messageMetadata,
+        },
+        chunk.type === 'finish' && { type: 'done' },
+      ];
+    },
   });
 
-function readChunk(chunk: Chunk): Delta | Delta[] | undefined {
-  const { type = '', id: key, delta, toolCallId: id, toolName: name, input } = chunk;
+function readChunk(chunk: Chunk, answer: Answer): Delta[] {
+  const { toolCallId: key, approvalId: id } = chunk;
+  if (chunk.type !== 'tool-approval-request') return [readOne(chunk)].flatMap((delta) => delta ?? []);
+  const call = answer.parts.find((part) => part.type === 'toolCall' && part.key === key);
+  if (!call) return [];
+  const { name, arguments: args } = call as unknown as ToolCall;
+  return [
+    // The server runs it, once it is allowed to.
+    { type: 'toolCall', key, name, server: true },
+    { type: 'approval', key, id: id!, name, arguments: args },
+  ];
+}
+
+function readOne(chunk: Chunk): Delta | undefined {
+  const { type = '', id: key, toolCallId: id, toolName: name, input } = chunk;
+  const delta = chunk.delta as string;
   switch (type) {
+    case 'start':
+      return { type: 'meta', id: chunk.messageId };
     case 'text-delta':
-      return { type: 'text', key, delta: delta as string };
     case 'reasoning-delta':
-      return { type: 'reasoning', key, delta: delta as string };
+      return { type: type === 'text-delta' ? 'text' : 'reasoning', key, delta };
     case 'tool-input-start':
     case 'tool-input-delta':
     case 'tool-input-available':
@@ -45,19 +94,42 @@ function readChunk(chunk: Chunk): Delta | Delta[] | undefined {
         done: /[er]$/.test(type),
         server: chunk.providerExecuted,
       };
+    case 'tool-output-available':
+    case 'tool-output-error':
+    case 'tool-output-denied': {
+      const isError = type !== 'tool-output-available';
+      return {
+        type: 'toolResult',
+        key: id,
+        id: id!,
+        value: isError ? chunk.errorText : chunk.output,
+        isError,
+      };
+    }
+    case 'source-url':
+    case 'source-document':
+      return {
+        type: 'source',
+        key: chunk.sourceId,
+        url: chunk.url,
+        title: chunk.title,
+        document: chunk.filename ?? (chunk.url ? '' : chunk.sourceId),
+      };
+    case 'file':
+      return fileAt(chunk.url!, undefined, chunk.mediaType);
     case 'start-step':
       return { type: 'step' };
     case 'reset-step':
       return { type: 'resetStep' };
     case 'finish':
-      return [{ type: 'meta', finishReason: chunk.finishReason }, { type: 'done' }];
     case 'abort':
-      return [
-        { type: 'meta', finishReason: type },
-        { type: 'done', reason: 'stopped', message: chunk.reason },
-      ];
+      return type === 'abort'
+        ? { type: 'done', reason: 'stopped', message: chunk.reason }
+        : { type: 'meta', finishReason: chunk.finishReason };
     case 'error':
-      return readError(chunk, type);
+      return readError(chunk);
   }
-  return undefined;
+  return type.startsWith('data-') && !chunk.transient
+    ? { type: 'data', key, name: type.slice(5), value: chunk.data }
+    : undefined;
 }

@@ -82,13 +82,18 @@ describe('anthropic', () => {
     expect(whole.answer.parts[0]).toMatchObject({ done: true });
   });
 
-  it('ignores blocks without text, such as redacted thinking and summaries of the context', () => {
+  it('keeps blocks without text, such as redacted thinking and summaries of the context', () => {
     const wire = events(
       start(0, { type: 'redacted_thinking', data: 'abc' }),
       start(1, { type: 'compaction', content: null }),
       delta(1, { type: 'compaction_delta', content: 'abc' }),
     );
-    expect(play(anthropic(), wire).answer.parts).toEqual([]);
+    const { answer } = play(anthropic(), wire);
+    expect(answer).toMatchObject({ text: '', reasoning: '' });
+    expect(anthropic.toInput(answer).content).toEqual([
+      { type: 'redacted_thinking', data: 'abc' },
+      { type: 'compaction', content: 'abc' },
+    ]);
   });
 
   it('needs no event names', () => {

@@ -34,7 +34,7 @@ describe('gemini', () => {
     const promptFeedback = { blockReason: 'SAFETY', blockReasonMessage: 'Not this' };
     expect(play(gemini(), sse({ promptFeedback }))).toMatchObject({
       status: 'done',
-      answer: { text: '', error: null, finishReason: 'SAFETY', detail: 'Not this' },
+      answer: { text: '', error: null, finishReason: null, detail: promptFeedback },
     });
     expect(play(gemini(), sse({ promptFeedback: { safetyRatings: [] }, ...chunk('A') })).status).toBe(
       'incomplete',

@@ -7,13 +7,9 @@ describeFormat({
   name: 'uiMessageStream',
   format: uiMessageStream(),
   answer: 'ui-message-stream/answer.sse',
-  has: ['text', 'reasoning', 'toolCalls'],
+  has: ['text', 'reasoning'],
   error: ['ui-message-stream/error-then-finish.sse', 'upstream failed'],
-  unknown: sse(
-    { type: 'tool-approval-request', approvalId: 'a' },
-    { type: 'data-Any.Name_1', data: {} },
-    { type: 'future' },
-  ),
+  unknown: sse({ type: 'tool-approval-request', approvalId: 'a' }, { type: 'future' }),
   foreign: foreign.anthropic,
 });
 

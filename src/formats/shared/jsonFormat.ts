@@ -1,15 +1,17 @@
 import type { Answer } from '../../answer/answer';
 import { type Change, ForeignMessage, type Format } from '../../answer/format';
 import type { SseMessage } from '../../protocol/message';
-import { readError, readErrorMessage } from './readError';
+import { readError } from './readError';
 
 /** A wire whose messages are JSON objects. */
-interface JsonWire<Event> extends Pick<Format, 'endsOnClose' | 'framing' | 'events'> {
+interface JsonWire<Event> {
   readonly formatName: string;
-  /** The names that it gives to its events, for wires that name them: what has another name is passed over. */
+  readonly framing?: 'lines';
+  readonly endsOnClose?: boolean;
+  /** The names that it gives to its events, where it names them: their data has to be JSON. */
   readonly types?: RegExp;
-  /** Whether an object is of this wire: the names of which it has one, or a test. */
-  readonly knows: readonly string[] | ((event: Event, message: SseMessage) => unknown);
+  /** Whether an object is of this wire. */
+  readonly knows: (event: Event, message: SseMessage) => unknown;
   readonly read: (event: Event, message: SseMessage, answer: Answer) => Change;
 }
 
@@ -21,12 +23,7 @@ export const KEEP_ALIVE = /^(ping|heart-?beat|keep-?alive)$/i;
  * the wire does not know is an error with its words, and so is `event: error`. What cannot be read is passed over in
  * a message with a foreign name, and ends the run in any other.
  */
-export function jsonFormat<Event extends object>(wire: JsonWire<Event>): Format {
-  const { types, knows, read, endsOnClose = false, ...rest } = wire;
-  const isKnown = Array.isArray(knows)
-    ? (event: Event) => (knows as string[]).some((name) => event[name as keyof Event] !== undefined)
-    : (knows as (event: Event, message: SseMessage) => unknown);
-
+export function jsonFormat<Event extends object>({ types, knows, read, ...rest }: JsonWire<Event>): Format {
   const format = (message: SseMessage, answer: Answer): Change => {
     const { type } = message;
     const data = message.data.trim();
@@ -34,22 +31,17 @@ export function jsonFormat<Event extends object>(wire: JsonWire<Event>): Format 
     // Coze has it in quotes.
     if (/^"?\[DONE]"?$/.test(data)) return { type: 'done' };
     const isError = type === 'error';
-    const isOwn = isError || type === 'message' || types?.test(type);
-    if (types && !isOwn) throw new ForeignMessage(`unknown event ${type}`);
-    let event: Event | undefined;
+    const isOwn = type === 'message' || types?.test(type);
+    let event: (Event & { error?: unknown }) | undefined;
     try {
       event = JSON.parse(data) as Event;
     } catch (cause) {
-      if (isError) return readErrorMessage(data);
       if (isOwn) throw cause;
     }
-    if (typeof event !== 'object' || !event) {
-      if (isError) return readErrorMessage(data);
-      throw new (isOwn ? TypeError : ForeignMessage)('expected an object');
-    }
-    if (isKnown(event, message)) return read(event, message, answer);
-    if (isError || (event as { error?: unknown }).error) return readError(event);
-    throw new ForeignMessage('unknown message');
+    const isObject = Object(event) === event;
+    if (isObject && knows(event!, message)) return read(event!, message, answer);
+    if (isError || event?.error) return readError(event ?? data);
+    throw new (isOwn && !isObject ? TypeError : ForeignMessage)('unknown message');
   };
-  return Object.assign(format, { ...rest, endsOnClose });
+  return Object.assign(format, { endsOnClose: false }, rest);
 }

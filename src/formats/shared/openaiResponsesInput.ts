@@ -1,0 +1,25 @@
+import type { Answer } from '../../answer/answer';
+
+/** An item of the input of OpenAI's Responses. */
+export interface OpenaiResponsesItem {
+  type: string;
+  [name: string]: unknown;
+}
+
+/**
+ * The items that the next request has to have for this answer, as the server sent them: reasoning with its encrypted
+ * content, messages and calls. Where it sent no whole items, they are made of the text and the calls.
+ */
+export function openaiResponsesInput({ parts, text, toolCalls }: Answer): OpenaiResponsesItem[] {
+  const items = parts.flatMap(
+    ({ metadata }) => (metadata?.['item'] as OpenaiResponsesItem | undefined) ?? [],
+  );
+  if (items[0]) return items;
+  const calls = toolCalls.map(({ id, name, arguments: args }) => ({
+    type: 'function_call',
+    call_id: id,
+    name,
+    arguments: args,
+  }));
+  return [...(text ? [{ type: 'message', role: 'assistant', content: text }] : []), ...calls];
+}
