@@ -12,7 +12,7 @@ const imported = (names, limit, name = names) => ({
 });
 
 /** Formats with more to do than the rest. */
-const FORMAT_LIMITS = { openaiChat: '1.9 kB' };
+const FORMAT_LIMITS = { openaiChat: '2.8 kB' };
 const formats = readdirSync('src/formats')
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace('.ts', ''));
@@ -20,10 +20,10 @@ const formats = readdirSync('src/formats')
 export default [
   imported('{ useSseStream, plainText }', '18.3 kB'),
   imported('{ useEventSource }', '13.4 kB', '{ useEventSource }, with what share: "browser" loads later'),
-  imported('{ useSseStream, openaiChat }', '19.2 kB'),
-  imported('*', '35.6 kB', 'everything'),
-  ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '1.6 kB')),
-  imported('{ splitThink }', '1.5 kB'),
+  imported('{ useSseStream, openaiChat }', '20.1 kB'),
+  imported('*', '41.1 kB', 'everything'),
+  ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),
+  imported('{ splitThink }', '1.6 kB'),
   imported('{ parsePartialJson }', '1.9 kB'),
   { name: 'testing', path: 'dist/testing.js', gzip: true, limit: '4 kB' },
   { name: 'devtools', path: 'dist/devtools.js', ignore: ['react'], gzip: true, limit: '5 kB' },

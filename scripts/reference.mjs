@@ -42,6 +42,7 @@ const chapters = {
     ...['openaiResponses', 'anthropic', 'gemini', 'GeminiOptions', 'geminiPartialArgs', 'GeminiPartialArg'],
     ...['uiMessageStream', 'agUi', 'cohere', 'ollama', 'dify', 'coze', 'dashscope', 'DashscopeOptions'],
     ...['langGraph', 'replicate', 'tgi', 'splitThink', 'SplitThinkOptions'],
+    ...['OpenaiChatInput', 'OpenaiResponsesItem', 'AnthropicInput', 'GeminiInput'],
     ...['Format', 'Change', 'Delta', 'Channel', 'PartKey', 'AnswerError'],
   ],
   Transports: [

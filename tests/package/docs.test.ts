@@ -26,6 +26,8 @@ const app = `
     interface Recipe { title: string }
     const run: import('react-event-source/core').Run;
     const refetch: () => void;
+    const start: import('react-event-source').UseSseStreamResult['start'];
+    const tools: object[], runTools: (calls: readonly object[]) => Promise<string>;
     const Block: (props: { text: string }) => ReactNode, MarkdownBlock: typeof Block;
     const model: string, messages: object[];
     const getToken: () => Promise<string>, token: () => string;

@@ -7,7 +7,7 @@ export interface AnthropicInput {
 }
 
 /** The message that the next request has to have for this answer: blocks in their order, with signatures and citations. */
-export function anthropicInput({ parts }: Answer): AnthropicInput {
+export function anthropicInput({ parts }: Pick<Answer, 'parts'>): AnthropicInput {
   const content = parts.flatMap((part): AnthropicInput['content'] => {
     const { signature, block } = part.metadata ?? {};
     switch (part.type) {

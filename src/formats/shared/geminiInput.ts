@@ -7,7 +7,7 @@ export interface GeminiInput {
 }
 
 /** The content that the next request has to have for this answer: parts in their order, with their signatures. */
-export function geminiInput({ parts }: Answer): GeminiInput {
+export function geminiInput({ parts }: Pick<Answer, 'parts'>): GeminiInput {
   return {
     role: 'model',
     parts: parts.flatMap((each): GeminiInput['parts'] => {

@@ -17,7 +17,12 @@ export interface OpenaiChatInput {
 }
 
 /** The message that the next request has to have for this answer: what the model thought, said and called. */
-export function openaiChatInput({ parts, text, reasoning, refusal }: Answer): OpenaiChatInput {
+export function openaiChatInput({
+  parts,
+  text,
+  reasoning,
+  refusal,
+}: Pick<Answer, 'parts' | 'text' | 'reasoning' | 'refusal'>): OpenaiChatInput {
   const message: OpenaiChatInput = { role: 'assistant', content: text || null };
   const calls: NonNullable<OpenaiChatInput['tool_calls']> = [];
   if (refusal) message.refusal = refusal;

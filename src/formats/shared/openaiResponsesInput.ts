@@ -10,7 +10,11 @@ export interface OpenaiResponsesItem {
  * The items that the next request has to have for this answer, as the server sent them: reasoning with its encrypted
  * content, messages and calls. Where it sent no whole items, they are made of the text and the calls.
  */
-export function openaiResponsesInput({ parts, text, toolCalls }: Answer): OpenaiResponsesItem[] {
+export function openaiResponsesInput({
+  parts,
+  text,
+  toolCalls,
+}: Pick<Answer, 'parts' | 'text' | 'toolCalls'>): OpenaiResponsesItem[] {
   const items = parts.flatMap(
     ({ metadata }) => (metadata?.['item'] as OpenaiResponsesItem | undefined) ?? [],
   );
