@@ -32,7 +32,7 @@ export const createRun = (options: RunOptions = {}): Run =>
  *
  * for await (const { type, data } of messages({ url: 'http://127.0.0.1:3000/feed' })) console.log(type, data);
  */
-export const messages = (options: MessagesOptions): AsyncIterableIterator<SseMessage, undefined> =>
+export const messages = (options: MessagesOptions): AsyncIterableIterator<SseMessage> =>
   iterateMessages(options, fetchEventSource());
 
 export { type EncodableMessage, encodeMessage } from '../protocol/encode';

@@ -30,7 +30,7 @@ interface Waiting {
 export function iterateMessages(
   options: MessagesOptions,
   fallback: Transport,
-): AsyncIterableIterator<SseMessage, undefined> {
+): AsyncIterableIterator<SseMessage> {
   const { signal, events, retry, timeout, lastEventId = '', onOpen, onError, ...request } = options;
   const queue: SseMessage[] = [];
   const waiting: Waiting[] = [];

@@ -16,6 +16,8 @@ function Feed({ transport, type }: { transport: string; type: string }) {
   return (
     <>
       <p role="status">{status}</p>
+      {/* Above the list: a button that moves with each message is hard to click. */}
+      <button onClick={close}>Close</button>
       <ol>
         {messages.map(({ lastEventId, data }, index) => (
           <li key={index} data-id={lastEventId}>
@@ -23,7 +25,6 @@ function Feed({ transport, type }: { transport: string; type: string }) {
           </li>
         ))}
       </ol>
-      <button onClick={close}>Close</button>
     </>
   );
 }
