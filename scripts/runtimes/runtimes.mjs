@@ -60,6 +60,8 @@ const workerd = {
       build: {
         outDir: 'out',
         minify: false,
+        // One module: the configuration names no other.
+        rolldownOptions: { output: { codeSplitting: false } },
         lib: { entry: join(folder, 'worker.mjs'), formats: ['es'], fileName: () => 'worker.js' },
       },
     });
