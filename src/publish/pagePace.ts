@@ -43,19 +43,29 @@ export function createPagePace(measured: boolean): PagePace {
   let cost = 0;
   let unmeasured = 0;
 
+  // Each step waits on the clock of its own moment: a test may have replaced it since the last one.
+  const inTurn = (task: () => void): void => {
+    clock = setTimeout;
+    nextTask(task);
+  };
+  const inFrame = (task: () => void): void => {
+    clock = setTimeout;
+    nextFrame(task);
+  };
+
   /**
    * Publishes in the frame that is nearest to the end of the rest. A clock that stands still, as a mocked one does,
    * ends it after as many frames as a fast screen draws in that time.
    */
   const restUntil = (end: number, frames = (end - performance.now()) / FAST_FRAME): void => {
-    if (frames > 0 && performance.now() < end - FAST_FRAME) nextFrame(() => restUntil(end, frames - 1));
+    if (frames > 0 && performance.now() < end - FAST_FRAME) inFrame(() => restUntil(end, frames - 1));
     else run();
   };
 
   const measure = (begun: number, committed: number): void =>
-    nextFrame(() => {
+    inFrame(() => {
       const frame = performance.now();
-      nextTask(() => {
+      inTurn(() => {
         const painted = performance.now();
         cost = committed - begun + (painted - frame);
         unmeasured = cost < CHEAP ? SAMPLE : 0;
@@ -71,13 +81,13 @@ export function createPagePace(measured: boolean): PagePace {
     waiting = new Set();
     const begun = performance.now();
     for (const publish of due) publish();
-    if (!measured) nextFrame(run);
+    if (!measured) inFrame(run);
     else if (unmeasured-- > 0) {
-      nextFrame(() => {
+      inFrame(() => {
         if (performance.now() - begun > LATE) unmeasured = 0;
         restUntil(begun + restAfter(cost));
       });
-    } else queueMicrotask(() => nextTask(() => nextTask(() => measure(begun, performance.now()))));
+    } else queueMicrotask(() => inTurn(() => inTurn(() => measure(begun, performance.now()))));
   };
 
   return {
@@ -86,9 +96,7 @@ export function createPagePace(measured: boolean): PagePace {
       waiting.add(publish);
       // In a turn of its own, not at the first message: a chunk brings many. Nor in the turn's microtasks, which still
       // belong to the event: React would take a server's `change` for the user's, and render at once.
-      if (clock === setTimeout) return;
-      clock = setTimeout;
-      nextTask(run);
+      if (clock !== setTimeout) inTurn(run);
     },
     delete: (publish) => waiting.delete(publish),
   };

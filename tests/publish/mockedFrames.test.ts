@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { type Throttle } from 'react-event-source/core';
 import { started } from '../support/startedRun.ts';
+import { until } from '../support/until.ts';
 
 beforeEach(() => void vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] }));
 afterEach(() => {
@@ -64,6 +65,25 @@ test.each(Object.keys(frames))(
     vi.unstubAllGlobals();
     await pass();
     expect(await published('auto')).toBe('ab');
+  },
+);
+
+test.each(['auto', 'frame'] as const)(
+  'data is published with throttle %s after a test that replaced the clock in the middle of a pace',
+  async (throttle) => {
+    vi.useRealTimers();
+    const first = await started({ throttle });
+    first.send('a');
+    await until(first.run, ({ text }) => text === 'a');
+    // The next step of the pace is taken by the new clock, and goes with it.
+    vi.useFakeTimers();
+    first.run.stop();
+    for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => void nextTurn(resolve));
+    vi.useRealTimers();
+    const second = await started({ throttle });
+    second.send('b');
+    expect((await until(second.run, ({ text }) => text !== '')).text).toBe('b');
+    second.run.stop();
   },
 );
 
