@@ -18,8 +18,11 @@ export interface Tab {
   /** What the browser tells the page: `freeze`, `resume`, `pagehide`, `pageshow`, `visibilitychange`. */
   readonly dispatch: (type: string) => void;
   visibilityState: 'visible' | 'hidden';
-  /** It hears nothing until it is awake, as in a debugger; the lock stays its own. */
-  readonly hang: () => () => void;
+  /**
+   * It hears nothing until it is awake, as in a debugger; the lock stays its own. Then it hears what was said
+   * meanwhile, unless that was lost.
+   */
+  readonly hang: () => (meanwhile?: 'lost') => void;
   /** Runs what belongs to this page. */
   readonly run: <T>(task: () => T) => T;
   /** It is gone without a word. */
@@ -217,8 +220,9 @@ export function createBrowser() {
         },
         hang() {
           const missed: (() => void)[] = (page.held = []);
-          return () => {
+          return (meanwhile) => {
             page.held = undefined;
+            if (meanwhile === 'lost') return;
             for (const deliver of missed) deliver();
           };
         },

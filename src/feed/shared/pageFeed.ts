@@ -1,3 +1,4 @@
+import { createRepeats } from '../../attempts/repeats';
 import { noop } from '../../platform/callbacks';
 import { SseError } from '../../protocol/error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
@@ -94,7 +95,8 @@ function createEntry(first: Member, lastEventId: string, tabs: string | undefine
     // Loaded only by those who share between tabs.
     void import('./tabFeed')
       .then(
-        ({ createTabFeed }) => createTabFeed(tabs, source, listener, { createFeed, SseError, newest }),
+        ({ createTabFeed }) =>
+          createTabFeed(tabs, source, listener, { createFeed, createRepeats, SseError, newest }),
         // Where the chunk cannot be loaded, the page shares by itself.
         () => createFeed(source, listener),
       )

@@ -1,3 +1,4 @@
+import type { createRepeats } from '../../attempts/repeats';
 import type { SseError } from '../../protocol/error';
 import type { createFeed, Feed, FeedListener, FeedSource } from '../feed';
 import { closedFeed, feedReducer, isLive } from '../feedState';
@@ -11,6 +12,7 @@ import { createTabPlace } from './tabPlace';
 /** What is handed in rather than imported, so that it is not loaded twice. */
 interface Parts {
   readonly createFeed: typeof createFeed;
+  readonly createRepeats: typeof createRepeats;
   readonly SseError: typeof SseError;
   readonly newest: Newest;
 }
@@ -31,12 +33,12 @@ export function createTabFeed(
   key: string,
   source: () => FeedSource,
   listener: FeedListener,
-  { createFeed, SseError, newest }: Parts,
+  { createFeed, createRepeats, SseError, newest }: Parts,
 ): Feed {
   // With the number of the protocol: after a deployment, tabs of two versions may be open.
   const name = `react-event-source 2 ${key}`;
   const self = Math.random();
-  const place = createTabPlace(source, listener, newest);
+  const place = createTabPlace(source, listener, newest, createRepeats);
   let role: Left | Following | Leading = LEFT;
 
   const receive = (note: Note): void => {

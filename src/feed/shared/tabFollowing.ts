@@ -29,16 +29,15 @@ export function follow(place: TabPlace, link: TabLink, self: number, Type: typeo
   let silence: ReturnType<typeof setTimeout> | undefined;
 
   const hello = (open: boolean): void => {
-    const last = isSynced ? undefined : log.position();
-    const after = last && { ...last, lastEventId: place.lastEventId };
+    const after = isSynced ? undefined : { positions: log.positions(), lastEventId: place.lastEventId };
     link.post({ type: 'hello', from: self, events: source().events, open, after });
   };
 
-  const catchUp = ({ events: all, missed, newest }: CatchUp): void => {
+  const catchUp = ({ events: all, missed, newest, positions }: CatchUp): void => {
     isSynced = true;
     for (const event of all) events.add(event);
     if (missed) return missed.forEach((note) => place.deliver(note));
-    log.restart();
+    log.restart(positions);
     newest.forEach(listener.onReplay);
   };
 
@@ -74,20 +73,28 @@ export function follow(place: TabPlace, link: TabLink, self: number, Type: typeo
     clearTimeout(silence);
   };
 
+  const checkLeader = (open: boolean): void => {
+    hello(open);
+    // Without a channel, this tab leads by now.
+    if (isOver) return;
+    clearTimeout(silence);
+    if (document.visibilityState === 'visible') silence = setTimeout(link.steal, ANSWER_TIMEOUT);
+  };
+
+  /** The last leader may have gone while it posted a message, which then only some of the tabs have. */
+  const followAnother = (): void => {
+    isSynced = false;
+    checkLeader(isLive(place.state));
+  };
+
   return {
     name: 'following',
-    checkLeader(open) {
-      hello(open);
-      // Without a channel, this tab leads by now.
-      if (isOver) return;
-      clearTimeout(silence);
-      if (document.visibilityState === 'visible') silence = setTimeout(link.steal, ANSWER_TIMEOUT);
-    },
+    checkLeader,
     listen: () => hello(false),
     receive(note) {
       if (note.type === 'hello') return;
       clearTimeout(silence);
-      if (note.type === 'lead') hello(isLive(place.state));
+      if (note.type === 'lead') followAnother();
       else if (note.type === 'state') followState(note);
       else if (!isSynced) return;
       else if (note.type === 'message') place.deliver(note);

@@ -15,8 +15,15 @@ export interface Leading {
 
 /** What the connection reports is told here, and posted to the followers. */
 function createPostingListener(place: TabPlace, link: TabLink, leader: () => Feed): FeedListener {
-  const { listener } = place;
-  let position = { connection: Math.random(), index: 0 };
+  const { listener, log } = place;
+  let connection: number;
+  let index: number;
+  const connect = (): void => {
+    connection = Math.random();
+    index = 0;
+    log.connect(connection);
+  };
+  connect();
   return {
     onChange() {
       const { state } = leader();
@@ -28,13 +35,12 @@ function createPostingListener(place: TabPlace, link: TabLink, leader: () => Fee
       if (isLive(state) && state.status !== 'open') link.post(toStateNote(place, 'change'));
     },
     onOpen(response, resumed) {
-      position = { connection: Math.random(), index: 0 };
+      connect();
       link.post(toStateNote(place, 'open', { resumed }));
       listener.onOpen(response, resumed);
     },
     onMessage(message, ownId) {
-      const note: MessageNote = { type: 'message', message, ownId, ...position };
-      position = { ...position, index: position.index + 1 };
+      const note: MessageNote = { type: 'message', message, ownId, connection, index: index++ };
       link.post(note);
       place.deliver(note);
     },
@@ -77,11 +83,13 @@ export function lead(place: TabPlace, link: TabLink, create: typeof createFeed):
     feed.listen(wanted);
     if (open) feed.open();
     if (after === undefined) return link.post(toStateNote(place, undefined));
-    const missed = log.since(after);
+    const missed = log.since(after.positions);
     // To a tab whose messages are not remembered, something is missing.
     const outcome = missed ? 'continued' : 'gap';
-    const resumed: Resumed | null = after && { lastEventId: after.lastEventId, outcome };
-    const catchUp = { to, events: [...events], missed, newest: newest.all() };
+    const resumed: Resumed | null = after.positions.length
+      ? { lastEventId: after.lastEventId, outcome }
+      : null;
+    const catchUp = { to, events: [...events], positions: log.positions(), missed, newest: newest.all() };
     link.post(toStateNote(place, undefined, { resumed, catchUp }));
   };
 

@@ -1,75 +1,77 @@
+import type { createRepeats } from '../../attempts/repeats';
 import type { MessageNote, Position } from './tabMessages';
 
 /** What a tab remembers of the messages of a feed. */
 export interface TabLog {
-  /** `false` where the message repeats what another connection brought before. */
+  /** The messages that follow come by another connection. */
+  connect(connection: number): void;
+  /** `false` where the tab has had the message: it came late, or repeats what another connection brought. */
   add(note: MessageNote): boolean;
-  /** The position of the last message. */
-  position(): Position | null;
-  /** What came after a position, as far as it is remembered. */
-  since(position: Position | null): readonly MessageNote[] | undefined;
-  /** Something is missing: what comes does not follow what was. */
-  restart(): void;
+  /** The last message of each connection, the newest connection first. */
+  positions(): readonly Position[];
+  /** What came after the positions of another tab, as far as it is remembered. */
+  since(positions: readonly Position[]): readonly MessageNote[] | undefined;
+  /** Something is missing: what comes follows those positions, not what was. */
+  restart(positions: readonly Position[]): void;
 }
 
-/** How many messages are remembered, at least: to recognise repeats, and for a tab that comes back. */
+/** How many messages are remembered, at least, for a tab that falls behind. */
 const KEPT = 1000;
+/** How many connections are remembered. */
+const CONNECTIONS = 20;
 
-export function createTabLog(): TabLog {
+export function createTabLog(create: typeof createRepeats): TabLog {
+  /** Everything that came after `begin`. */
   let kept: MessageNote[] = [];
-  /** The newest message with an id, and whether that id came only once. */
-  const byId = new Map<string, { note: MessageNote; readonly isUnique: boolean }>();
-  let connection: number | undefined;
-  let mayRepeat = false;
+  let begin: Position | undefined;
+  /** The index of the last message of each connection, the newest connection last. */
+  let heard = new Map<number, number>();
+  let current: number | undefined;
+  let repeats = create();
+  let isRepeat = repeats(false);
 
-  /** The rule of one connection's repeats, between those of several leaders. */
-  const isRepeat = (note: MessageNote): boolean => {
-    const { message, ownId } = note;
-    const known = byId.get(message.lastEventId);
-    const before = known?.note;
-    return (
-      ownId &&
-      known?.isUnique === true &&
-      before?.connection !== note.connection &&
-      before?.message.type === message.type &&
-      before.message.data === message.data
-    );
-  };
-
-  const trim = (): void => {
-    if (kept.length <= 2 * KEPT) return;
-    for (const note of kept.slice(0, -KEPT)) {
-      const { lastEventId } = note.message;
-      if (byId.get(lastEventId)?.note === note) byId.delete(lastEventId);
-    }
-    kept = kept.slice(-KEPT);
+  const connect = (connection: number): void => {
+    isRepeat = repeats(heard.size > 0);
+    current = connection;
+    begin ??= { connection, index: -1 };
+    heard.set(connection, -1);
+    for (const oldest of heard.keys()) if (heard.size > CONNECTIONS) heard.delete(oldest);
   };
 
   return {
+    connect,
     add(note) {
-      if (note.connection !== connection) mayRepeat = kept.length > 0;
-      ({ connection } = note);
-      mayRepeat &&= isRepeat(note);
-      if (mayRepeat) return false;
+      const { message, ownId, connection, index } = note;
+      const last = heard.get(connection);
+      if (last === undefined) connect(connection);
+      // From a leader that is gone: what this tab has not heard of it comes from the next one.
+      else if (connection !== current || index <= last) return false;
+      heard.set(connection, index);
+      if (isRepeat(message, ownId)) return false;
       kept.push(note);
-      const { lastEventId } = note.message;
-      if (note.ownId && lastEventId) byId.set(lastEventId, { note, isUnique: !byId.has(lastEventId) });
-      trim();
+      if (kept.length > 2 * KEPT) {
+        begin = kept.at(-KEPT - 1);
+        kept = kept.slice(-KEPT);
+      }
       return true;
     },
-    position() {
-      const last = kept.at(-1);
-      return last ? { connection: last.connection, index: last.index } : null;
+    positions: () => [...heard].reverse().map(([connection, index]) => ({ connection, index })),
+    since(positions) {
+      for (const { connection, index } of positions) {
+        const isUpTo = (each: Position): boolean => each.connection === connection && each.index <= index;
+        const last = kept.findLastIndex(isUpTo);
+        // The other tab may also be ahead: what it has more of this connection, the next one brings again.
+        if (last >= 0 || (begin && isUpTo(begin))) return kept.slice(last + 1);
+      }
+      return undefined;
     },
-    since(position) {
-      const at = position
-        ? kept.findIndex((each) => each.connection === position.connection && each.index === position.index)
-        : -1;
-      return at < 0 ? undefined : kept.slice(at + 1);
-    },
-    restart() {
+    restart(positions) {
       kept = [];
-      byId.clear();
+      repeats = create();
+      heard = new Map(positions.map(({ connection, index }) => [connection, index] as const).reverse());
+      [begin] = positions;
+      current = begin?.connection;
+      isRepeat = repeats(false);
     },
   };
 }

@@ -18,6 +18,13 @@ export interface Position {
   readonly index: number;
 }
 
+/** What a tab has received. */
+export interface Whereabouts {
+  /** The last message of each connection, the newest first; empty in a tab that is new. */
+  readonly positions: readonly Position[];
+  readonly lastEventId: string;
+}
+
 /** A tab joins, asks whether its leader is alive, or says what it needs after a change of leader. */
 export interface HelloNote {
   readonly type: 'hello';
@@ -25,8 +32,8 @@ export interface HelloNote {
   readonly events: readonly string[];
   /** Connect, where the feed has ended or waits for its next attempt. */
   readonly open: boolean;
-  /** Where it wants to catch up: after its last message, `null` where it has none. */
-  readonly after: (Position & { readonly lastEventId: string }) | null | undefined;
+  /** Where it wants to catch up; `undefined` where it lacks nothing. */
+  readonly after: Whereabouts | undefined;
 }
 
 /** Another tab leads from now on. */
@@ -65,6 +72,8 @@ export interface CatchUp {
   readonly to: number;
   /** What all tabs listen for. */
   readonly events: readonly string[];
+  /** Where the leader is, like {@link Whereabouts}. */
+  readonly positions: readonly Position[];
   /** What came after its last message; `undefined` where the leader does not remember. */
   readonly missed: readonly MessageNote[] | undefined;
   /** The newest message of each type, the newest last. */

@@ -1,3 +1,4 @@
+import type { createRepeats } from '../../attempts/repeats';
 import type { FeedListener, FeedSource, Resumed } from '../feed';
 import { type FeedState, idleFeed } from '../feedState';
 import type { Newest } from './newest';
@@ -20,12 +21,17 @@ export interface TabPlace {
   deliver(note: MessageNote): void;
 }
 
-export function createTabPlace(source: () => FeedSource, listener: FeedListener, newest: Newest): TabPlace {
+export function createTabPlace(
+  source: () => FeedSource,
+  listener: FeedListener,
+  newest: Newest,
+  create: typeof createRepeats,
+): TabPlace {
   const place: TabPlace = {
     source,
     listener,
     newest,
-    log: createTabLog(),
+    log: createTabLog(create),
     events: new Set(),
     state: idleFeed,
     attempt: 0,

@@ -53,6 +53,58 @@ describe('when the tab that leads', () => {
   });
 });
 
+describe('when the tab that leads is gone in the middle of a post, and', () => {
+  /** The first tab posts messages that only some of the others hear before it is gone; the second leads next. */
+  async function gone(ids: readonly number[], deaf: number, afterwards: 'lost' | 'late') {
+    const all = await tabs(3);
+    await all.send(1, ...ids.slice(0, -1));
+    const awake = all.tabs[deaf]!.hang();
+    await all.send(1, ids.at(-1)!);
+    if (afterwards === 'lost') awake('lost');
+    all.tabs[0]!.crash();
+    // The next leader leads when it hears that it has the lock, which needs no channel.
+    await all.browser.settled();
+    if (afterwards === 'late') awake();
+    await all.browser.settled();
+    return all;
+  }
+
+  test.each([
+    ['the next leader has heard more than another tab', [1, 2, 3], 2, '3'],
+    ['the next leader has heard more than a tab that heard nothing yet', [1], 2, '1'],
+    ['another tab has heard more than the next leader', [1, 2, 3], 1, '2'],
+    ['another tab has heard the first message, the next leader has not', [1], 1, ''],
+  ] as const)('%s, every tab is told every message once', async (_, ids, deaf, resumedAfter) => {
+    for (const afterwards of ['lost', 'late'] as const) {
+      const { opened, send, told } = await gone(ids, deaf, afterwards);
+      const last = ids.length;
+      const after = await opened(2);
+      expect([resumedAfter, `${last}`]).toContain(after);
+      await send(2, ...[last, last + 1].filter((id) => id > Number(after)));
+      const texts = told()
+        .slice(1)
+        .map((text) => text.replaceAll('open ', ''));
+      const everything = [...ids, last + 1].join(' ');
+      expect([afterwards, ...texts]).toEqual([afterwards, everything, everything]);
+    }
+  });
+
+  test('a tab came while it happened, that one is told what follows', async () => {
+    const { tabs: all, feeds, send, opened, join, browser } = await tabs(2);
+    await send(1, 1);
+    await join();
+    const awake = all[2]!.hang();
+    await send(1, 2);
+    awake('lost');
+    all[0]!.crash();
+    await browser.settled();
+    expect(await opened(2)).toBe('2');
+    await send(2, 3);
+    expect(feeds[1]!.told.filter((text) => text !== 'open')).toEqual(['1', '2', '3']);
+    expect(feeds[2]!.told.filter((text) => text !== 'open')).toEqual(['2', '3']);
+  });
+});
+
 describe.each([
   ['is frozen', 'freeze', 'resume'],
   ['goes into the back/forward cache', 'pagehide', 'pageshow'],
