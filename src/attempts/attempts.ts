@@ -19,8 +19,8 @@ export interface Attempts {
   readonly lastEventId: string;
   /** Begins a new series, or the next attempt at once where one is being waited for. */
   open(): void;
-  /** Ends the series: synchronous, silent and final. */
-  close(): void;
+  /** Ends the series: synchronous, silent and final. `isFinished` is passed on to the transport. */
+  close(isFinished?: boolean): void;
   /** What follows is another stream, or goes on after that id. */
   readonly resumeAfter: (lastEventId: string) => void;
   /** Listens for more events, where the transport must name them. */
@@ -45,17 +45,17 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   let stopWatching = noop;
 
   /** What the last phase still has to say is not heard. */
-  const enter = <Next extends Phase>(next: Next): Next => {
+  const enter = <Next extends Phase>(next: Next, isFinished = false): Next => {
     const last = phase;
     phase = next;
-    last.leave();
+    last.leave(isFinished);
     return next;
   };
 
-  const close = (): void => {
+  const close = (isFinished?: boolean): void => {
     stopWatching();
     stopWatching = noop;
-    enter(createClosed());
+    enter(createClosed(), isFinished);
   };
 
   const finish = (error: SseError | null, noContent = false): void => {

@@ -40,7 +40,7 @@ export interface Leaving {
 /** One attempt, with all that belongs to it. Reports of any but the present one come too late. */
 export interface Trying {
   readonly name: 'trying';
-  readonly leave: () => void;
+  readonly leave: (isFinished: boolean) => void;
   readonly timeouts: Timeouts;
   /** Made by a page that came back a moment ago. */
   readonly isMadeOnResume: () => boolean;
@@ -97,11 +97,11 @@ export function createTrying(
   const age = startStopwatch();
   const trying: Trying = {
     name: 'trying',
-    leave() {
+    leave(isFinished) {
       const { connection } = trying;
       trying.connection = noop;
       trying.timeouts.clear();
-      connection();
+      connection(isFinished);
     },
     timeouts: createTimeouts(() => trying),
     isMadeOnResume: () => isOnResume && age.elapsedWithSleep() < RESUME_TIME,

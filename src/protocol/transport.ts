@@ -68,9 +68,12 @@ export interface SseSink {
   fail(error: SseError): void;
 }
 
-/** Closes an attempt: synchronously, and for good. */
+/**
+ * Closes an attempt: synchronously, and for good. `isFinished` says that everything that was wanted has come, though
+ * the server still holds the connection open: the connection is closed, and nothing counts as aborted.
+ */
 export interface Attempt {
-  (): void;
+  (isFinished?: boolean): void;
   /** Listens for more events, where the transport must name them. */
   listen?(events: readonly string[]): void;
   /** Asked after a page or device has slept: `false` where the connection has ended without a report. */

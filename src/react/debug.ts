@@ -3,7 +3,7 @@ import type { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 import type { ConnectionStatus, RunStatus } from '../protocol/readyState';
 import type { Readable } from '../publish/store';
-import type { SseRequest, SseSink, Transport } from '../protocol/transport';
+import type { Attempt, SseRequest, SseSink, Transport } from '../protocol/transport';
 
 /** What happened, without headers and bodies, which may hold secrets. */
 export type SseDebugDetail =
@@ -119,18 +119,18 @@ export function tellAttempt(
       if (!over) emit({ type: 'reconnecting' });
       sink.reconnecting();
     },
-    end(noContent) {
+    end(noContent, words) {
       finish({ type: 'end' });
-      sink.end(noContent);
+      sink.end(noContent, words);
     },
     fail(error) {
       finish({ type: 'fail', error });
       sink.fail(error);
     },
   });
-  const close = (): void => {
+  const close: Attempt = (isFinished) => {
     finish({ type: 'close' });
-    attempt();
+    attempt(isFinished);
   };
   return Object.assign(close, attempt);
 }

@@ -96,9 +96,9 @@ function attemptLater(
     })
     // A function for headers threw: trying again is no cure, unless it says so.
     .catch((error: unknown) => sink.fail(toSseError('network', error, { isRetryable: false })));
-  const close = (): void => {
+  const close: Attempt = (isFinished) => {
     isClosed = true;
-    attempt?.();
+    attempt?.(isFinished);
   };
   return Object.assign(close, {
     listen(events: readonly string[]) {

@@ -135,7 +135,7 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
   const disconnect = (): void => {
     clearTimeout(closing);
     patience.clear();
-    attempts.close();
+    attempts.close(result !== undefined);
     deliver();
   };
 
@@ -148,7 +148,7 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
   };
 
   const patience = createPatience(() => {
-    attempts.close();
+    attempts.close(true);
     end({ type: 'done' });
   });
 

@@ -126,20 +126,26 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
   const transport: Transport = (request, sink) => {
     const doFetch = ownFetch ?? request.fetch ?? globalThis.fetch;
     if (!doFetch) throw badRequest('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
+    /** What `fetch` is given: aborted only where the answer is given up, never after it ended well. */
+    const exchanging = new AbortController();
+    /** Aborted where nothing more is to be reported. */
     const attempt = new AbortController();
     const { signal } = attempt;
+    const giveUp = (): void => {
+      exchanging.abort();
+      attempt.abort();
+    };
     const policy = watchPolicy();
     let completed = request;
     let isOver = false;
     const exchange = async (url: string, init: RequestInit): Promise<void> => {
-      const response = await doFetch(url, { ...init, signal });
+      const response = await doFetch(url, { ...init, signal: exchanging.signal });
       const body = await openBody(response, request.framing);
       if (signal.aborted) return body?.cancel();
       if (body) sink.open(response);
       const stray = body ? await readBody(body, request, sink, { signal, limit }) : undefined;
       if (signal.aborted) return;
       if (stray && !stray.isAfterMessages) throw strayError(stray.text);
-      // The signal of a request that ended well is never aborted.
       isOver = true;
       sink.end(!body, stray && wordsOf(stray.text));
     };
@@ -156,11 +162,14 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
         if (signal.aborted) return;
         sink.fail(known ?? networkError(thrown, completed, isBlocked));
         // Whatever the connection is still doing is in vain.
-        attempt.abort();
+        giveUp();
       })
       .finally(() => policy.stop());
-    return () => {
-      if (!isOver) attempt.abort();
+    return (isFinished = false) => {
+      if (isOver) return;
+      // To cancel the body, which `readBody` does, closes the connection as well.
+      if (isFinished) attempt.abort();
+      else giveUp();
     };
   };
   return Object.assign(transport, {

@@ -6,6 +6,7 @@ import {
   type RunOptions,
   type RunSnapshot,
   type SseErrorKind,
+  SseProvider,
   useSseStream,
 } from 'react-event-source';
 import type { Step } from '../../stories/server/index.ts';
@@ -199,5 +200,27 @@ describe('onFinish is called once for each start, and the promise resolves to th
     expect(onError).not.toHaveBeenCalled();
     expect(removed).toHaveBeenCalledTimes(added.mock.calls.length);
     expect(await playground.waitFor(key, { open: 0 })).toMatchObject({ total: 2 });
+  });
+
+  test('its answer has ended: the connection that the server holds open is closed, and its signal is not aborted', async () => {
+    const { key, url } = await script([send(content('a'), '[DONE]'), hold]);
+    const signals: AbortSignal[] = [];
+    const { result } = await renderHook(() => useSseStream(url, { format }), {
+      wrapper: ({ children }) => (
+        <SseProvider
+          headers={async () => ({ 'x-user': 'ann' })}
+          debug={() => {}}
+          fetch={(input, init) => {
+            signals.push(init.signal!);
+            return fetch(input, init);
+          }}
+        >
+          {children}
+        </SseProvider>
+      ),
+    });
+    await expect(result.current.start()).resolves.toMatchObject({ status: 'done', text: 'a' });
+    await playground.waitFor(key, { open: 0 });
+    expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
   });
 });

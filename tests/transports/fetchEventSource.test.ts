@@ -217,17 +217,6 @@ test('the engine never reaches for the page, and never asks again, however hosti
   vi.unstubAllGlobals();
 });
 
-test('the signal of a request that ended well is never aborted', async () => {
-  const signals: (AbortSignal | null | undefined)[] = [];
-  const fetch: FetchLike = async (_, init) => {
-    signals.push(init.signal);
-    return new Response('data: a\n\n', { headers: { 'content-type': 'text/event-stream' } });
-  };
-  expect((await createRun({ url: 'http://test/', fetch }).start()).status).toBe('done');
-  await new Promise(setImmediate);
-  expect(signals.map((signal) => signal?.aborted)).toEqual([false]);
-});
-
 test('a function for the headers that fails is a failure with its cause', async () => {
   const cause = new Error('no token');
   const reports = await attemptOver(fetchEventSource({ headers: () => Promise.reject(cause) }), {
