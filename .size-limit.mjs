@@ -19,7 +19,7 @@ const formats = readdirSync('src/formats')
 
 export default [
   imported('{ useSseStream, plainText }', '18.3 kB'),
-  imported('{ useEventSource }', '13.4 kB', '{ useEventSource }, with what share: "browser" loads later'),
+  imported('{ useEventSource }', '13.5 kB', '{ useEventSource }, with what share: "browser" loads later'),
   imported('{ useSseStream, openaiChat }', '20.1 kB'),
   imported('*', '41.1 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),

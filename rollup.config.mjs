@@ -1,5 +1,6 @@
 // @ts-check
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { nodeResolve } from '@rollup/plugin-node-resolve';
 import typescript from '@rollup/plugin-typescript';
 import preserveDirectives from 'rollup-preserve-directives';
 import dts from 'rollup-plugin-dts';
@@ -20,6 +21,21 @@ const input = Object.fromEntries(
   }).filter(([, file]) => existsSync(new URL(file, import.meta.url))),
 );
 
+/**
+ * The parser is part of the package, with its licence: as a dependency it would ask every user for a newer Node than
+ * the package needs, and yarn 1 would refuse to install it.
+ */
+const parserLicence = {
+  name: 'licence',
+  generateBundle() {
+    const source = readFileSync(
+      new URL('./node_modules/eventsource-parser/LICENSE', import.meta.url),
+      'utf8',
+    );
+    this.emitFile({ type: 'asset', fileName: 'eventsource-parser.LICENSE.txt', source });
+  },
+};
+
 /** The plugin for TypeScript reports type errors as warnings: every warning ends the build. */
 const failOnWarning = (/** @type {import('rollup').RollupLog} */ w) => {
   throw new Error(`rollup warning made an error: ${w.code ?? ''} ${w.message}`);
@@ -32,8 +48,10 @@ export default defineConfig([
     onwarn: failOnWarning,
     plugins: [
       { name: 'clean', buildStart: () => rmSync('dist', { recursive: true, force: true }) },
+      nodeResolve(),
       typescript({ tsconfig: './tsconfig.build.json' }),
       preserveDirectives(),
+      parserLicence,
     ],
     output: {
       dir: 'dist',

@@ -1,4 +1,4 @@
 module.exports = {
   testEnvironment: 'jest-fixed-jsdom',
-  transformIgnorePatterns: ['/node_modules/(?!(react-event-source|eventsource-parser)/)'],
+  transformIgnorePatterns: ['/node_modules/(?!react-event-source/)'],
 };
