@@ -19,7 +19,7 @@ export interface Position {
 }
 
 /** What a tab has received. */
-export interface Whereabouts {
+interface Whereabouts {
   /** The last message of each connection, the newest first; empty in a tab that is new. */
   readonly positions: readonly Position[];
   readonly lastEventId: string;
