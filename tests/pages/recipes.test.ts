@@ -9,7 +9,10 @@ import { server as httpServer } from '../../docs/recipes/http.ts';
 import { app as koaApp, clients } from '../../docs/recipes/koa.ts';
 import { app as nestApp } from '../../docs/recipes/nest.ts';
 import { push, server as pushServer } from '../../docs/recipes/push.ts';
+import { server as relayServer } from '../../docs/recipes/relay.ts';
 import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import type { Step } from '../../stories/server/index.ts';
+import { serverForFile } from '../server/support.ts';
 import { bundle, HTML } from './support/site.ts';
 
 /** The job of the Koa recipe, held at half. */
@@ -177,4 +180,49 @@ describe('better-sse', () => {
       expect(push('news', 'nobody', 'ann')).toBe(0);
     },
   );
+});
+
+describe('a relay of a provider’s answer', () => {
+  const provider = serverForFile();
+  const delta = (content: string) => ({
+    text: `data: ${JSON.stringify({ choices: [{ index: 0, delta: { content } }] })}\n\n`,
+  });
+  /** A provider that says a word and waits; the page has asked, and shows the word. */
+  async function ask(key: string): Promise<Page> {
+    const steps: Step[] = [
+      delta('It is '),
+      { until: 1 },
+      delta('so.'),
+      { text: 'data: [DONE]\n\n' },
+      { end: true },
+    ];
+    process.env['PROVIDER_URL'] = provider().script(key, steps);
+    const page = await open(await serve(listenerOf(relayServer)), 'relayed');
+    await page.getByRole('button', { name: 'Ask' }).click();
+    await isAt(page, 'streaming');
+    await expect.poll(() => page.locator('[data-text]').textContent()).toBe('It is ');
+    expect(await page.getByText('Asking the model').count()).toBe(1);
+    await provider().waitFor(key, { open: 1 });
+    return page;
+  }
+  afterEach(() => void delete process.env['PROVIDER_URL']);
+
+  test('reaches the page as it comes', async () => {
+    const key = crypto.randomUUID();
+    const page = await ask(key);
+    provider().control(key, { do: 'release', to: 1 });
+    await isAt(page, 'done');
+    expect(await page.locator('[data-text]').textContent()).toBe('It is so.');
+    await provider().waitFor(key, { open: 0 });
+    expect(provider().connections(key)).toMatchObject({ closed: 1, aborted: 0 });
+  });
+
+  test.each(['stopped', 'left'])('is aborted at the provider when the page is %s', async (how) => {
+    const key = crypto.randomUUID();
+    const page = await ask(key);
+    if (how === 'left') await page.goto('about:blank');
+    else await page.getByRole('button', { name: 'Stop' }).click();
+    await provider().waitFor(key, { open: 0, aborted: 1 });
+    expect(provider().requests(key)).toHaveLength(1);
+  });
 });

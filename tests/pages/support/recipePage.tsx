@@ -3,6 +3,7 @@ import { StrictMode, useState } from 'react';
 import { createRoot } from 'react-dom/client';
 import { eventSource, fetchEventSource, useEventSource, useSseStream } from 'react-event-source';
 import { Progress } from '../../../docs/recipes/Progress.tsx';
+import { Relayed } from '../../../docs/recipes/Relayed.tsx';
 
 const transports = { native: eventSource(), fetch: fetchEventSource() };
 
@@ -44,7 +45,12 @@ function Chat() {
 }
 
 const [name, transport = '', type = ''] = location.hash.slice(1).split(',');
-const pages = { feed: <Feed transport={transport} type={type} />, chat: <Chat />, progress: <Progress /> };
+const pages = {
+  feed: <Feed transport={transport} type={type} />,
+  chat: <Chat />,
+  progress: <Progress />,
+  relayed: <Relayed />,
+};
 createRoot(document.body.appendChild(document.createElement('div'))).render(
   <StrictMode>{pages[name as keyof typeof pages]}</StrictMode>,
 );
