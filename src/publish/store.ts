@@ -42,7 +42,6 @@ export function createStore<Snapshot>(read: () => Snapshot, throttle: () => Thro
       };
     },
     touch() {
-      if (touched) return;
       touched = true;
       pace.request();
     },

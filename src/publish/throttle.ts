@@ -38,26 +38,32 @@ const known = (throttle: Throttle): Throttle =>
 export function createPace(publish: Publish, throttle: () => Throttle): Pace {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = -Infinity;
+  /** At which pace the next publication was requested, if it was. */
+  let requested: Throttle | undefined;
 
   const go = (): void => {
-    timer = undefined;
+    requested = undefined;
     last = performance.now();
     publish();
   };
   const cancel = (): void => {
+    requested = undefined;
     clearTimeout(timer);
-    timer = undefined;
-    auto.delete(publish);
-    frames.delete(publish);
+    auto.delete(go);
+    frames.delete(go);
   };
 
   return {
     request() {
       const pace = known(throttle());
-      if (pace === 'auto') auto.add(publish);
-      else if (pace === 'frame') frames.add(publish);
-      else if (pace === 'message') publish();
-      else timer ??= setTimeout(go, Math.min(Math.max(0, last + pace - performance.now()), MAX_TIMER));
+      if (pace === requested) return;
+      // Another throttle than before: what waits need not wait for the old one.
+      if (requested !== undefined) cancel();
+      requested = pace;
+      if (pace === 'auto') auto.add(go);
+      else if (pace === 'frame') frames.add(go);
+      else if (pace === 'message') go();
+      else timer = setTimeout(go, Math.min(Math.max(0, last + pace - performance.now()), MAX_TIMER));
     },
     flush() {
       cancel();

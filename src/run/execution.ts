@@ -131,7 +131,6 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
     owner.ended(execution);
   };
 
-  /** Closes the connection, and shows what came after the end. */
   const disconnect = (): void => {
     clearTimeout(closing);
     patience.clear();
@@ -222,8 +221,11 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
     close() {
       disconnect();
       end({ type: 'stopped' });
+      // Of an answer that had ended: what came after its end.
+      store.flush();
     },
-    throttle: () => latest().throttle,
+    // Asked for each message: without merging all options.
+    throttle: () => overrides.throttle ?? owner.options().throttle,
     fail(error) {
       disconnect();
       end({ type: 'failed', error });

@@ -46,6 +46,8 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
   let isSilent = false;
   let isAttached = true;
   let isInterrupted = false;
+  /** The last run was stopped, if only in the moment of its end: the queue waits. */
+  let isHeld = false;
   /** The run is making way: what `onFinish` starts meanwhile would only be stopped again. */
   let isMakingWay = false;
   /** What was under way when the component was unmounted in this very moment. */
@@ -63,7 +65,8 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
       if (queue.includes(execution)) {
         queue = queue.filter((waiting) => waiting !== execution);
         store.publish();
-      } else if (execution === current && !isMakingWay && execution.read().status === 'done') advance();
+      } else if (execution === current && !isMakingWay && !isHeld && execution.read().status === 'done')
+        advance();
     },
   };
   const store = createStore(
@@ -73,18 +76,24 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
 
   const isBusy = (): boolean => current !== undefined && !current.hasEnded;
 
+  const closeAll = (executions: readonly (Execution | undefined)[]): void => {
+    const before = isMakingWay;
+    isMakingWay = true;
+    for (const execution of executions) execution?.close();
+    isMakingWay = before;
+  };
+
   /** Ends what is under way, for what follows. */
   const makeWay = (): void => {
-    isMakingWay = true;
     // What began before StrictMode's second mount is not heard of.
     isSilent = current !== undefined && current === unmounting;
-    current?.close();
-    isMakingWay = isSilent = false;
+    closeAll([current]);
+    isSilent = false;
   };
 
   const begin = (next: Execution): void => {
-    isInterrupted = false;
     makeWay();
+    isInterrupted = isHeld = false;
     current = next;
     if (!isAttached) queueMicrotask(leave);
     next.begin();
@@ -101,7 +110,7 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
   const clearQueue = (): void => {
     const waiting = queue;
     queue = [];
-    for (const execution of waiting) execution.close();
+    closeAll(waiting);
   };
 
   /** The component has been unmounted, and was not mounted again in the same moment. */
@@ -136,7 +145,10 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
       }
       return next.promise;
     },
-    stop: () => current?.close(),
+    stop() {
+      isHeld = true;
+      current?.close();
+    },
     reset() {
       if (!current && !queue.length) return;
       makeWay();

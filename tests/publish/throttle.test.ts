@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { createRun, type Throttle } from 'react-event-source/core';
+import { createRun, type RunOptions, type Throttle } from 'react-event-source/core';
 import { createWire, message } from '../support/wire.ts';
 
 /** What stands in for a frame where there are none, in ms. */
@@ -76,3 +76,27 @@ test('message tells each one', async () => {
   const { told } = await publish('message');
   expect(told).toBe(640);
 });
+
+test.each([Infinity, 600_000])(
+  '%d that is changed to another throttle applies no more from the next message on',
+  async (before) => {
+    const wire = createWire();
+    const options: RunOptions = { url: 'http://test/', transport: wire.transport, throttle: before };
+    const run = createRun(options);
+    void run.start();
+    const { sink } = await wire.attempt(1);
+    sink.open();
+    // A timer counts from the last publication.
+    sink.message(message('a'), false);
+    options.throttle = 50;
+    sink.message(message('b'), false);
+    await vi.advanceTimersByTimeAsync(50);
+    expect(run.getSnapshot().text).toBe('ab');
+    options.throttle = before;
+    sink.message(message('c'), false);
+    options.throttle = 'message';
+    sink.message(message('d'), false);
+    expect([run.getSnapshot().text, vi.getTimerCount()]).toEqual(['abcd', 0]);
+    run.stop();
+  },
+);

@@ -232,6 +232,34 @@ describe('whenBusy', () => {
   });
 });
 
+test('stop() in onFinish of a run that is done holds the queue, as it does a moment before', async () => {
+  const onFinish = vi.fn<() => void>(() => run.stop());
+  const { run, finished, sink, wire } = await started({ whenBusy: 'queue', onFinish });
+  const second = run.start({ url: 'http://test/2' });
+  sink.end();
+  expect((await finished).status).toBe('done');
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([wire.attempts.length, run.getSnapshot().status, run.getSnapshot().queued]).toEqual([1, 'done', 1]);
+  run.reset();
+  expect((await second).status).toBe('stopped');
+});
+
+test('start() in onFinish of a start that reset() takes out of the queue is reset, too', async () => {
+  const results: Promise<RunSnapshot>[] = [];
+  const { run, finished, wire } = await started({
+    whenBusy: 'queue',
+    onFinish: () => void (results.length === 1 && results.push(run.start())),
+  });
+  const second = run.start();
+  run.stop();
+  await finished;
+  results.push(second);
+  run.reset();
+  expect(await Promise.all(results)).toMatchObject([{ status: 'stopped' }, { status: 'stopped' }]);
+  await vi.advanceTimersByTimeAsync(1000);
+  expect([wire.attempts.length, run.getSnapshot().status]).toEqual([1, 'idle']);
+});
+
 test('timing says when it started, opened, had text and ended, and its longest gap', async () => {
   const at = Date.now();
   const { run, finished, send, sink } = await started();

@@ -91,6 +91,14 @@ test('what comes between the end and the close is shown at the close, however ra
   expect(run.getSnapshot()).toMatchObject({ text: 'Hello', usage: { total_tokens: 9 } });
 });
 
+test('stop() between the end and the close shows at once what has come, and leaves no timer', async () => {
+  const { run, send } = await started({ format: openaiChat(), throttle: 600_000 });
+  send(content('Hello'), reason, '[DONE]', usage);
+  run.stop();
+  expect(run.getSnapshot()).toMatchObject({ status: 'done', usage: { total_tokens: 9 } });
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 describe('a message that the format cannot read', () => {
   const strict: Format = ({ data }) => JSON.parse(data) as string;
 
