@@ -21,7 +21,7 @@ export default [
   imported('{ useSseStream, plainText }', '18.3 kB'),
   imported('{ useEventSource }', '13.5 kB', '{ useEventSource }, with what share: "browser" loads later'),
   imported('{ useSseStream, openaiChat }', '20.1 kB'),
-  imported('*', '41.1 kB', 'everything'),
+  imported('*', '44.6 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),
   imported('{ splitThink }', '1.6 kB'),
   imported('{ parsePartialJson }', '1.9 kB'),

@@ -26,6 +26,15 @@ const families = {
   langgraph: ({ langGraph }) => langGraph(),
   replicate: ({ replicate }) => replicate(),
   tgi: ({ tgi }) => tgi(),
+  'gemini-interactions': ({ geminiInteractions }) => geminiInteractions(),
+  'mistral-conversations': ({ mistralConversations }) => mistralConversations(),
+  'openai-assistants': ({ openaiAssistants }) => openaiAssistants(),
+  'openai-transcription': ({ openaiTranscription }) => openaiTranscription(),
+  'ai-sdk-data-stream': ({ aiSdkDataStream }) => aiSdkDataStream(),
+  mastra: ({ mastra }) => mastra(),
+  watsonx: ({ watsonx }) => watsonx(),
+  a2a: ({ a2a }) => a2a(),
+  langserve: ({ langServe }) => langServe(),
 };
 
 /** Other names of these wires. */
@@ -42,8 +51,10 @@ const aliases = /** @type {const} */ ([
   [/^bedrock-mantle$/, 'openai-responses'],
   [/^(vertex.*|google.*)$/, 'gemini'],
   [/^ollama-/, 'ollama'],
+  [/^anthropic-complete$/, 'anthropic'],
   [/^coze-/, 'coze'],
   [/^dify-/, 'dify'],
+  [/^ai-sdk-(4|data).*$/, 'ai-sdk-data-stream'],
   [/^ai-sdk.*$/, 'ui-message-stream'],
 ]);
 
@@ -56,3 +67,8 @@ export function formatFor(library, family, name) {
   const known = family in families ? family : aliases.find(([pattern]) => pattern.test(family))?.[1];
   return known ? (families[known]?.(library, name) ?? null) : null;
 }
+
+/** Files that hold no single answer, so that there is none to compare, and why. @type {Record<string, string>} */
+export const notOneAnswer = {
+  'coze/workflow-run-chinese.sse': 'three runs in one file, of which the second failed',
+};

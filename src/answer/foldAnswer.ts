@@ -32,6 +32,23 @@ type DeltaOf<Type extends Delta['type']> = Extract<Delta, { readonly type: Type 
 type Item = Exclude<Change, readonly unknown[]> | false;
 
 const emptyCall = { id: '', name: '', arguments: '', done: false, server: false };
+const CALL = Object.keys(emptyCall) as (keyof typeof emptyCall)[];
+
+/** The call with what is new in it; the same again where nothing is. */
+function continueCall(
+  part: ToolCallPart,
+  { id, name, value, delta, done, server }: DeltaOf<'toolCall'>,
+): ToolCallPart {
+  const next = {
+    ...part,
+    id: id || part.id,
+    name: name || part.name,
+    arguments: (value ?? part.arguments) + (delta ?? ''),
+    done: part.done || !!done,
+    server: part.server || !!server,
+  };
+  return CALL.some((field) => next[field] !== part[field]) ? next : part;
+}
 
 /** The same list again where it holds the same. */
 const keep = <T>(before: readonly T[], after: readonly T[]): readonly T[] =>
@@ -155,7 +172,8 @@ export function createAnswerFold(): AnswerFold {
       answer[type] = '';
       for (const part of answer.parts) if (part.type === type) answer[type] += part.text;
     },
-    toolCall({ type, key, id, name, value, delta, done, server }) {
+    toolCall(change) {
+      const { type, key, id, name, done } = change;
       const { parts } = answer;
       let index = find(type, key);
       const before = parts[index] as ToolCallPart | undefined;
@@ -163,12 +181,9 @@ export function createAnswerFold(): AnswerFold {
       // Some providers give every call of an answer the same index, or none: then the name tells them apart.
       if (name && (key === undefined || (!done && before?.id && id && id !== before.id)))
         index = parts.length;
-      const part = writePart<ToolCallPart>(index, { type, key, ...emptyCall });
-      part.id = id || part.id;
-      part.name = name || part.name;
-      part.arguments = (value ?? part.arguments) + (delta ?? '');
-      part.done ||= !!done;
-      part.server ||= !!server;
+      const part = (parts[index] as ToolCallPart | undefined) ?? { type, key, ...emptyCall };
+      const next = continueCall(part, change);
+      if (next !== parts[index]) Object.assign(writePart(index, part), next);
     },
     metadata({ key, value }) {
       const index = key === undefined ? answer.parts.length - 1 : find(undefined, key);

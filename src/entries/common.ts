@@ -44,7 +44,9 @@ export type {
   SseSink,
   Transport,
 } from '../protocol/transport';
+export { a2a } from '../formats/a2a';
 export { agUi } from '../formats/agUi';
+export { aiSdkDataStream } from '../formats/aiSdkDataStream';
 export { anthropic } from '../formats/anthropic';
 export { cohere } from '../formats/cohere';
 export { coze } from '../formats/coze';
@@ -52,11 +54,17 @@ export { dashscope, type DashscopeOptions } from '../formats/dashscope';
 export { dify } from '../formats/dify';
 export { gemini, type GeminiOptions } from '../formats/gemini';
 export { type GeminiPartialArg, geminiPartialArgs } from '../formats/shared/geminiPartialArgs';
+export { geminiInteractions } from '../formats/geminiInteractions';
 export { jsonText, type JsonTextPick } from '../formats/jsonText';
 export { langGraph } from '../formats/langGraph';
+export { langServe } from '../formats/langServe';
+export { mastra } from '../formats/mastra';
+export { mistralConversations } from '../formats/mistralConversations';
 export { ollama } from '../formats/ollama';
+export { openaiAssistants } from '../formats/openaiAssistants';
 export { openaiChat, type OpenaiChatOptions } from '../formats/openaiChat';
 export { openaiResponses } from '../formats/openaiResponses';
+export { openaiTranscription } from '../formats/openaiTranscription';
 export type { AnthropicInput } from '../formats/shared/anthropicInput';
 export type { GeminiInput } from '../formats/shared/geminiInput';
 export type { OpenaiChatInput } from '../formats/shared/openaiChatInput';
@@ -65,6 +73,7 @@ export { plainText, type PlainTextOptions } from '../formats/plainText';
 export { replicate } from '../formats/replicate';
 export { tgi } from '../formats/tgi';
 export { uiMessageStream } from '../formats/uiMessageStream';
+export { watsonx } from '../formats/watsonx';
 export { type DeepPartial, parsePartialJson, partialObject } from '../text/partialJson';
 export { splitThink, type SplitThinkOptions } from '../text/splitThink';
 export { eventSource, type EventSourceOptions } from '../transports/eventSource';

@@ -30,7 +30,8 @@ export const cohere = (): Format =>
   jsonFormat<Event>({
     formatName: 'cohere',
     types: EVENTS,
-    knows: ({ type }) => EVENTS.test(type!),
+    // Mastra's types are similar.
+    knows: ({ type, ...rest }) => EVENTS.test(type!) && !('payload' in rest),
     read: readEvent,
   });
 

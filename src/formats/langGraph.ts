@@ -39,7 +39,7 @@ interface Interrupt {
   value?: unknown;
 }
 
-type Event = Message[] & ProtocolEvent & { run_id?: string; __interrupt__?: Interrupt[] };
+type Event = Message[] & ProtocolEvent & { run_id?: string; attempt?: number; __interrupt__?: Interrupt[] };
 
 /**
  * LangGraph's platform: stream modes `messages` (whole messages so far) and `messages-tuple` (what is new), of the
@@ -55,7 +55,8 @@ export const langGraph = (): Format =>
     read(value, { type }, answer: Answer): Change {
       if (isProtocol(value)) return readProtocol(value, answer);
       const [mode = ''] = type.split('|');
-      if (mode === 'metadata') return { type: 'meta', id: value.run_id };
+      // LangServe has such a message, too, without a count of attempts.
+      if (mode === 'metadata') return value.attempt ? { type: 'meta', id: value.run_id } : undefined;
       // What stands beside a message in a tuple has no type, and is passed over.
       if (/^messages(\/[pc]|$)/.test(mode))
         return value.flatMap((message) => readMessage(message, mode !== 'messages'));

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { compare } from '../../scripts/recordings/compare.mjs';
-import { formatFor } from '../../scripts/recordings/families.mjs';
+import { formatFor, notOneAnswer } from '../../scripts/recordings/families.mjs';
 import { CUTS, findRecordings } from '../../scripts/recordings/find.mjs';
 import * as library from '../../src/entries/common';
 import { play } from './support/play';
@@ -13,7 +13,7 @@ const more = process.env['RECORDINGS_DIR'];
 describe.each([own, ...(more ? [more] : [])])('the recordings in %s', (folder) => {
   const known = findRecordings(folder).flatMap((recording) => {
     const format = formatFor(library, recording.family, recording.name);
-    return format ? [{ ...recording, format }] : [];
+    return format && !notOneAnswer[recording.file] ? [{ ...recording, format }] : [];
   });
 
   it('are there', () => expect(known.length).toBeGreaterThan(20));

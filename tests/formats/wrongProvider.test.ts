@@ -17,10 +17,22 @@ const answers: Record<string, string> = {
   langgraph: 'langgraph/messages.sse',
   replicate: 'replicate/text.sse',
   tgi: 'huggingface/tgi-generate-stream.sse',
+  'gemini-interactions': 'gemini-interactions/answer.sse',
+  'mistral-conversations': 'mistral-conversations/answer.sse',
+  'openai-assistants': 'openai-assistants/answer.sse',
+  'openai-transcription': 'openai-transcription/answer.sse',
+  'ai-sdk-data-stream': 'ai-sdk-data-stream/answer.ndjson',
+  mastra: 'mastra/answer.sse',
+  watsonx: 'watsonx/answer.sse',
+  a2a: 'a2a/answer.sse',
+  langserve: 'langserve/answer.sse',
 };
 const families = Object.keys(answers);
 const foreign = families.flatMap((mine) =>
-  families.filter((other) => other !== mine).map((other) => [mine, other] as const),
+  // What comes in lines is no event stream.
+  families
+    .filter((other) => other !== mine && answers[other]!.endsWith('.sse'))
+    .map((other) => [mine, other] as const),
 );
 const playForeign = (mine: string, other: string) => {
   const format = formatFor(library, mine, '')!;
