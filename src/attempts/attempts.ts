@@ -45,7 +45,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   let stopWatching = noop;
 
   /** What the last phase still has to say is not heard. */
-  const enter = <Next extends Phase>(next: Next, isFinished = false): Next => {
+  const enter = <Next extends Phase>(next: Next, isFinished?: boolean): Next => {
     const last = phase;
     phase = next;
     last.leave(isFinished);

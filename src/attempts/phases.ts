@@ -40,7 +40,7 @@ export interface Leaving {
 /** One attempt, with all that belongs to it. Reports of any but the present one come too late. */
 export interface Trying {
   readonly name: 'trying';
-  readonly leave: (isFinished: boolean) => void;
+  readonly leave: (isFinished?: boolean) => void;
   readonly timeouts: Timeouts;
   /** Made by a page that came back a moment ago. */
   readonly isMadeOnResume: () => boolean;

@@ -105,10 +105,10 @@ export async function readBody(
 ): Promise<StrayText | undefined> {
   const framing =
     request.framing === 'lines' ? createLines(sink, limit) : createEvents(sink, request.lastEventId, limit);
-  const decoder = createDecoder();
   const reader = body.getReader();
   // A `fetch` that does not follow the signal would stream on.
   signal.addEventListener('abort', () => void reader.cancel().catch(noop));
+  const decoder = createDecoder();
   let busy = 0;
   for (;;) {
     const { done, value } = await reader.read();

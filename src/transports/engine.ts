@@ -19,6 +19,8 @@ export const throughEngine = (
     engine(url, {
       ...init,
       openWhenHidden: true,
+      // It would listen to it, and reach for `document` and `window` when it is aborted.
+      signal: null,
       fetch: (_, init = {}) => {
         exchange(url, init).then(resolve, reject);
         return new Promise(noop);

@@ -15,7 +15,7 @@ import { throughEngine } from './engine';
 import { providerMessage } from './httpError';
 import { watchPolicy } from './policy';
 import { openBody } from './response';
-import { thrownHttpError } from './thrownError';
+import { knownError } from './thrownError';
 
 export interface FetchEventSourceOptions extends RequestOptions {
   /** A value, or a function (may be async) called afresh for each attempt. */
@@ -157,7 +157,7 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
         return throughEngine(ready.url, ready.init, exchange);
       })
       .catch(async (thrown: unknown) => {
-        const known = thrown instanceof SseError ? thrown : await thrownHttpError(thrown);
+        const known = await knownError(thrown);
         const isBlocked = policy.isViolated();
         if (signal.aborted) return;
         sink.fail(known ?? networkError(thrown, completed, isBlocked));
@@ -166,6 +166,7 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
       })
       .finally(() => policy.stop());
     return (isFinished = false) => {
+      policy.stop();
       if (isOver) return;
       // To cancel the body, which `readBody` does, closes the connection as well.
       if (isFinished) attempt.abort();

@@ -13,9 +13,13 @@ export function watchPolicy(): PolicyWatch {
   };
   const page = globalThis.document as Partial<Document> | undefined;
   const type = 'securitypolicyviolation';
-  page?.addEventListener?.(type, note);
-  return {
-    isViolated: () => isViolated,
-    stop: () => page?.removeEventListener?.(type, note),
+  const each = (act: 'addEventListener' | 'removeEventListener'): void => {
+    try {
+      page?.[act]?.(type, note);
+    } catch {
+      // A page that is none, as some runtimes pretend to have: it reports nothing.
+    }
   };
+  each('addEventListener');
+  return { isViolated: () => isViolated, stop: () => each('removeEventListener') };
 }

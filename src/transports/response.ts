@@ -13,12 +13,12 @@ const BODY_TIME = 1000;
 
 async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
   const reader = body.getReader();
-  const decoder = createDecoder();
   let text = '';
   let left = BODY_LIMIT;
   const cancel = (): void => void reader.cancel().catch(noop);
   const timer = setTimeout(cancel, BODY_TIME);
   try {
+    const decoder = createDecoder();
     while (left > 0) {
       const { done, value } = await reader.read();
       if (done) break;
@@ -27,7 +27,7 @@ async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
       left -= bytes.length;
     }
   } catch {
-    // The connection broke: what came before is still worth telling.
+    // The connection broke, or the text cannot be read: what came before, and the status, are still worth telling.
   }
   clearTimeout(timer);
   cancel();

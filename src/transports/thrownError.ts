@@ -11,8 +11,14 @@ interface ThrownHttpError {
   readonly message?: unknown;
 }
 
-const textOf = (data: unknown): string =>
-  typeof data === 'string' ? data : typeof data === 'object' && data ? JSON.stringify(data) : '';
+function textOf(data: unknown): string {
+  if (typeof data !== 'object' || !data) return typeof data === 'string' ? data : '';
+  try {
+    return JSON.stringify(data);
+  } catch {
+    return '';
+  }
+}
 
 /** Headers of any shape; none where they cannot be read. */
 function headersOf(headers: unknown): Headers {
@@ -23,8 +29,20 @@ function headersOf(headers: unknown): Headers {
   }
 }
 
-/** The HTTP error that a `fetch` has thrown in place of returning the response; `undefined` where it is none. */
-export async function thrownHttpError(thrown: unknown): Promise<SseError | undefined> {
+/**
+ * What was thrown, where it says what is wrong: an `SseError`, or the HTTP error of a `fetch` that throws in place of
+ * returning the response.
+ */
+export async function knownError(thrown: unknown): Promise<SseError | undefined> {
+  try {
+    return thrown instanceof SseError ? thrown : await httpError(thrown);
+  } catch {
+    // It throws when it is read.
+    return undefined;
+  }
+}
+
+async function httpError(thrown: unknown): Promise<SseError | undefined> {
   if (typeof thrown !== 'object' || !thrown) return undefined;
   const error = thrown as ThrownHttpError;
   const { response } = error;

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from 'vitest';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { createRun, fetchEventSource, type FetchLike, type SseRequest } from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
 import { attemptOver } from '../support/attempt.ts';
@@ -135,5 +135,38 @@ describe('text that is no event stream', () => {
   );
   test.each([': ping\n\n', 'data: a\n\ndat', 'id: 1\n\nretry: 5\n'])('is none of it: %j', async (text) => {
     expect((await over(text)).status).toBe('done');
+  });
+});
+
+describe('a runtime without TextDecoder', () => {
+  const over = async (response: (cancel: () => void) => Response) => {
+    const cancel = vi.fn<() => void>();
+    const fetch = vi.fn<() => Promise<Response>>(async () => response(cancel));
+    vi.stubGlobal('TextDecoder', undefined);
+    onTestFinished(() => void vi.unstubAllGlobals());
+    const { status, error } = await createRun({ url: 'http://test/', fetch }).start();
+    return { status, error, cancel, requests: fetch.mock.calls.length };
+  };
+  const body = (cancel: () => void) =>
+    new ReadableStream({ start: (it) => it.enqueue(new Uint8Array([100])), cancel });
+
+  test('fails the answer with an error that names it, and lets the connection go', async () => {
+    const headers = { 'content-type': 'text/event-stream' };
+    const { cancel, ...outcome } = await over((onCancel) => new Response(body(onCancel), { headers }));
+    expect(outcome).toMatchObject({
+      status: 'failed',
+      requests: 1,
+      error: {
+        kind: 'network',
+        isRetryable: false,
+        message: 'There is no TextDecoder here. Load a polyfill of it before the first request.',
+      },
+    });
+    expect(cancel).toHaveBeenCalledOnce();
+  });
+  test('still tells the status of an HTTP error', async () => {
+    const { cancel, ...outcome } = await over((onCancel) => new Response(body(onCancel), { status: 401 }));
+    expect(outcome).toMatchObject({ status: 'failed', requests: 1, error: { kind: 'http', status: 401 } });
+    expect(cancel).toHaveBeenCalledOnce();
   });
 });
