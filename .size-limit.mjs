@@ -1,12 +1,15 @@
 // What an application downloads for what it imports: minified and gzipped, with dependencies, without React.
 import { readdirSync } from 'node:fs';
 
+/** What is loaded when `share` is used. */
+const ON_USE = ['./pageFeed.js', './tabFeed.js'];
+
 /** A row for what is imported from an entry of the package. */
-const imported = (names, limit, name = names) => ({
+const imported = (names, limit, name = names, loadedLater = ON_USE) => ({
   name,
   path: 'dist/index.js',
   import: names,
-  ignore: ['react'],
+  ignore: ['react', ...loadedLater],
   gzip: true,
   limit,
 });
@@ -18,10 +21,11 @@ const formats = readdirSync('src/formats')
   .map((file) => file.replace('.ts', ''));
 
 export default [
-  imported('{ useSseStream, plainText }', '18.3 kB'),
-  imported('{ useEventSource }', '13.5 kB', '{ useEventSource }, with what share: "browser" loads later'),
-  imported('{ useSseStream, openaiChat }', '20.1 kB'),
-  imported('*', '44.6 kB', 'everything'),
+  imported('{ useSseStream, plainText }', '17.7 kB'),
+  imported('{ useEventSource }', '10.4 kB'),
+  imported('{ useEventSource }', '13.5 kB', '{ useEventSource }, with what share: "browser" loads later', []),
+  imported('{ useSseStream, openaiChat }', '19.5 kB'),
+  imported('*', '41.6 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),
   imported('{ splitThink }', '1.6 kB'),
   imported('{ parsePartialJson }', '1.9 kB'),

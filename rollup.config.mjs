@@ -1,5 +1,6 @@
 // @ts-check
 import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { nodeResolve } from '@rollup/plugin-node-resolve';
 import typescript from '@rollup/plugin-typescript';
 import preserveDirectives from 'rollup-preserve-directives';
@@ -36,6 +37,10 @@ const parserLicence = {
   },
 };
 
+const entryNames = new Map(
+  Object.entries(input).map(([name, file]) => [fileURLToPath(new URL(file, import.meta.url)), name]),
+);
+
 /** The plugin for TypeScript reports type errors as warnings: every warning ends the build. */
 const failOnWarning = (/** @type {import('rollup').RollupLog} */ w) => {
   throw new Error(`rollup warning made an error: ${w.code ?? ''} ${w.message}`);
@@ -57,8 +62,12 @@ export default defineConfig([
       dir: 'dist',
       format: 'es',
       sourcemap: true,
-      entryFileNames: '[name].js',
-      chunkFileNames: 'chunks/[name]-[hash].js',
+      // A file for each module: bundlers leave out whole files more reliably than parts of one, and what is loaded on
+      // use keeps nothing else alive. npm packs no folder named node_modules.
+      preserveModules: true,
+      preserveModulesRoot: 'src',
+      entryFileNames: ({ name, facadeModuleId }) =>
+        `${entryNames.get(facadeModuleId ?? '') ?? `modules/${name.replace(/^.*node_modules\//, '')}`}.js`,
     },
   },
   {

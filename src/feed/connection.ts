@@ -9,7 +9,7 @@ import { createFeed, type FeedSource } from './feed';
 import { closedFeed, idleFeed, isLive } from './feedState';
 import { feedKeyOf, type Sharing, sharingOf } from './identity';
 import { createReceived } from './received';
-import { createSharedFeed } from './shared/pageFeed';
+import { createSharedFeed } from './shared/sharedFeed';
 import { createSubscriberListener, eventsOf, fail, readSubscriber, type Subscriber } from './subscriber';
 
 /** How often in a row a transport without a key may be another one. */
@@ -70,7 +70,11 @@ export function createConnection<const Events extends EventsOption = readonly ['
     if (isSame) return;
     if (feed.state !== idleFeed) feed.close();
     sharing = next;
-    subscriber.feed = next ? createSharedFeed(source, listener, next) : createFeed(source, listener);
+    subscriber.feed = next
+      ? createSharedFeed(source, listener, next, (loaded, waiting) => {
+          if (subscriber.feed === waiting) subscriber.feed = loaded;
+        })
+      : createFeed(source, listener);
     subscriber.feed.resumeAfter(lastEventId);
   };
 

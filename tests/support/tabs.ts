@@ -206,6 +206,9 @@ export function createBrowser() {
     settled: (): Promise<void> => new Promise<void>((resolve) => void setImmediate(resolve)),
     async newTab(): Promise<Tab> {
       vi.resetModules();
+      // Before the next tab takes the place of these modules.
+      const { loadSharing } = await import('../../src/feed/shared/sharedFeed.ts');
+      await Promise.all([loadSharing(false), loadSharing(true)]);
       const page: Page = {
         core: await import('react-event-source/core'),
         visibilityState: 'visible',

@@ -1,10 +1,10 @@
 import { createRepeats } from '../../attempts/repeats';
-import { noop } from '../../platform/callbacks';
 import { SseError } from '../../protocol/error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
-import { closedFeed, type FeedState, feedReducer, idleFeed, isLive } from '../feedState';
+import { closedFeed, type FeedState, idleFeed, isLive } from '../feedState';
 import type { Sharing } from '../identity';
 import { createNewest, type Newest } from './newest';
+import type { createTabFeed } from './tabFeed';
 
 /** One subscriber of a shared feed. */
 interface Member {
@@ -18,7 +18,7 @@ interface Member {
 
 /** What all members share. */
 interface Entry {
-  feed: Feed;
+  readonly feed: Feed;
   /** The oldest first. Replaced, never changed: one that joins during a message does not receive it twice. */
   members: readonly Member[];
   readonly newest: Newest;
@@ -29,17 +29,6 @@ interface Entry {
 const LINGER = 500;
 
 const pool = new Map<string, Entry>();
-
-/** Stands for a feed whose code is being loaded. */
-const loading: Feed = {
-  state: /* @__PURE__ */ feedReducer(idleFeed, { type: 'connect' }),
-  attempt: 0,
-  lastEventId: '',
-  open: noop,
-  close: noop,
-  resumeAfter: noop,
-  listen: noop,
-};
 
 /** Passes everything on to all members. */
 function createBroadcast(entry: Entry): FeedListener {
@@ -71,12 +60,11 @@ function createBroadcast(entry: Entry): FeedListener {
   };
 }
 
-/**
- * The feed of all members: the oldest says how it is kept alive, and all of them which events are wanted.
- *
- * @param tabs names the feed among the tabs of the browser
- */
-function createEntry(first: Member, lastEventId: string, tabs: string | undefined): Entry {
+/** The feed of all members: the oldest says how it is kept alive, and all of them which events are wanted. */
+function createEntry(
+  first: Member,
+  create: (source: () => FeedSource, listener: FeedListener, newest: Newest) => Feed,
+): Entry {
   let owner = first;
   const source = (): FeedSource => {
     // While the connection lingers, the last member's options hold.
@@ -84,38 +72,28 @@ function createEntry(first: Member, lastEventId: string, tabs: string | undefine
     return { ...owner.source(), events: [...new Set(entry.members.flatMap((each) => each.source().events))] };
   };
   const newest = createNewest();
-  const entry: Entry = { feed: loading, members: [], newest };
-  const listener = createBroadcast(entry);
-  const adopt = (feed: Feed): void => {
-    entry.feed = feed;
-    feed.resumeAfter(lastEventId);
+  const entry: Entry = {
+    get feed() {
+      return feed;
+    },
+    members: [],
+    newest,
   };
-  if (tabs === undefined) adopt(createFeed(source, listener));
-  else {
-    // Loaded only by those who share between tabs.
-    void import('./tabFeed')
-      .then(
-        ({ createTabFeed }) =>
-          createTabFeed(tabs, source, listener, { createFeed, createRepeats, SseError, newest }),
-        // Where the chunk cannot be loaded, the page shares by itself.
-        () => createFeed(source, listener),
-      )
-      .then((feed) => {
-        adopt(feed);
-        if (entry.members.length) feed.open();
-      });
-  }
+  const feed = create(source, createBroadcast(entry), newest);
   return entry;
 }
 
 /**
  * A subscription to the one connection of the page for `key`: the first to open connects, the last to close
  * disconnects after a short while, and one that comes later gets the state and the newest messages at once.
+ *
+ * @param createAcrossTabs where the connection is shared with the other tabs
  */
-export function createSharedFeed(
+export function createPageFeed(
   source: () => FeedSource,
   listener: FeedListener,
-  { key, acrossTabs }: Sharing,
+  { key }: Sharing,
+  createAcrossTabs: typeof createTabFeed | undefined,
 ): Feed {
   let state = idleFeed;
   let entry: Entry | undefined;
@@ -136,7 +114,12 @@ export function createSharedFeed(
   const join = (): Entry => {
     let joining = pool.get(key);
     if (!joining) {
-      joining = createEntry(member, lastEventId, acrossTabs ? key : undefined);
+      joining = createEntry(member, (all, broadcast, newest) =>
+        createAcrossTabs
+          ? createAcrossTabs(key, all, broadcast, { createFeed, createRepeats, SseError, newest })
+          : createFeed(all, broadcast),
+      );
+      joining.feed.resumeAfter(lastEventId);
       pool.set(key, joining);
     }
     clearTimeout(joining.linger);

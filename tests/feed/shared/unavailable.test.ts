@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createSharedWire, message } from '../../support/sharedWire.ts';
 import { createBrowser } from '../../support/tabs.ts';
 
@@ -56,3 +56,49 @@ test.each(Object.entries(ways))(
     expect(wire.lines).toHaveLength(3);
   },
 );
+
+describe('while the code of sharing is being loaded', () => {
+  afterEach(() => vi.doUnmock('../../../src/feed/shared/pageFeed.ts'));
+
+  /** A connection of a page that has not loaded anything yet. */
+  async function connect() {
+    vi.resetModules();
+    const { createConnection } = await import('react-event-source/core');
+    const wire = createSharedWire();
+    return { wire, connection: createConnection(wire.options()) };
+  }
+
+  test('a subscription is connecting, and one that is closed meanwhile connects nowhere', async () => {
+    const { wire, connection } = await connect();
+    connection.open();
+    expect(connection.getSnapshot().status).toBe('connecting');
+    connection.close();
+    await vi.dynamicImportSettled();
+    expect([connection.getSnapshot().status, wire.lines.length]).toEqual(['closed', 0]);
+    connection.open();
+    (await wire.line(1)).sink.open();
+    expect(connection.getSnapshot().status).toBe('open');
+  });
+
+  test('a subscription that is closed and opened again connects once', async () => {
+    const { wire, connection } = await connect();
+    connection.open();
+    connection.close();
+    connection.open();
+    await vi.dynamicImportSettled();
+    await wire.line(1);
+    expect(wire.lines).toHaveLength(1);
+  });
+
+  test('that fails, each subscription connects by itself', async () => {
+    vi.doMock('../../../src/feed/shared/pageFeed.ts', () => {
+      throw new Error('offline');
+    });
+    const { wire, connection } = await connect();
+    connection.open();
+    (await wire.line(1)).sink.open();
+    expect(connection.getSnapshot().status).toBe('open');
+    connection.close();
+    expect(wire.lines[0]!.isClosed).toBe(true);
+  });
+});

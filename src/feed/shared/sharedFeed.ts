@@ -1,0 +1,62 @@
+import { noop } from '../../platform/callbacks';
+import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
+import { closedFeed, feedReducer, idleFeed, isLive } from '../feedState';
+import type { Sharing } from '../identity';
+
+/** Subscribes to the one connection of the page, or of all tabs. */
+type Join = (source: () => FeedSource, listener: FeedListener, sharing: Sharing) => Feed;
+
+const loaded = new Map<boolean, Join>();
+
+/** Loads the code of sharing. Where a chunk cannot be loaded, the page shares without the other tabs, or the subscription is on its own. */
+export async function loadSharing(acrossTabs: boolean): Promise<Join> {
+  const tabs = acrossTabs ? import('./tabFeed').catch(noop) : undefined;
+  let join: Join = createFeed;
+  try {
+    const page = await import('./pageFeed');
+    const createTabFeed = (await tabs)?.createTabFeed;
+    join = (...subscription) => page.createPageFeed(...subscription, createTabFeed);
+    loaded.set(acrossTabs, join);
+  } catch {
+    // Without sharing.
+  }
+  return join;
+}
+
+/**
+ * A subscription to a shared feed. The code of sharing is loaded only by those who share: the first subscription of a
+ * page is `connecting` while it loads.
+ *
+ * @param onLoad the feed that takes the place of the returned one
+ */
+export function createSharedFeed(
+  source: () => FeedSource,
+  listener: FeedListener,
+  sharing: Sharing,
+  onLoad: (feed: Feed, waiting: Feed) => void,
+): Feed {
+  const join = loaded.get(sharing.acrossTabs);
+  if (join) return join(source, listener, sharing);
+  const change = (state: Feed['state']): void => {
+    if (state.status === waiting.state.status) return;
+    waiting.state = state;
+    listener.onChange();
+  };
+  const waiting: { -readonly [Name in keyof Feed]: Feed[Name] } = {
+    state: idleFeed,
+    attempt: 0,
+    lastEventId: '',
+    open: () => change(feedReducer(waiting.state, { type: 'connect' })),
+    close: (ended = closedFeed) => change(ended),
+    resumeAfter: (id) => (waiting.lastEventId = id),
+    listen: noop,
+  };
+  void loadSharing(sharing.acrossTabs).then((create) => {
+    const feed = create(source, listener, sharing);
+    feed.resumeAfter(waiting.lastEventId);
+    onLoad(feed, waiting);
+    if (isLive(waiting.state)) feed.open();
+    else feed.close(waiting.state);
+  });
+  return waiting;
+}
