@@ -69,6 +69,7 @@ const preview: Preview = {
             'Servers',
             'Proxies',
             'Performance',
+            'Readers and listeners',
             'Benchmarks',
             'Conformance',
             'Simulation',

@@ -81,8 +81,13 @@ export const Answer: Story = {
     await expect(canvas.getByRole('article', { name: 'Answer' })).toHaveTextContent(
       /never say done before the server did/,
     );
-    await expect(canvas.getByRole('status', { name: 'Answer status' })).toHaveTextContent(
-      /complete: \d+ words/,
+    // Not before two seconds after the last announcement.
+    await waitFor(
+      () =>
+        expect(canvas.getByRole('status', { name: 'Answer status' })).toHaveTextContent(
+          /End of the answer\.$/,
+        ),
+      { timeout: 10_000 },
     );
     // with the close of the connection, a little after the end
     await expect(await canvas.findByText(/\d+ tokens · \d+ \/ s/)).toBeVisible();

@@ -24,6 +24,7 @@ export interface UseAnnouncementsOptions {
  * Put it into a live region of its own, and let the answer itself be none.
  *
  * @example
+ * const { text, status } = useSseStream('/chat');
  * const { message, politeness } = useAnnouncements(text, status);
  * return <p role="status" aria-live={politeness} className="visually-hidden">{message}</p>;
  */

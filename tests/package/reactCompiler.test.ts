@@ -40,6 +40,7 @@ test('React Compiler compiles every hook and component of the library', () => {
       'useSseStream',
       'useTextBlocks',
       'useSmoothText',
+      'useAnnouncements',
       'useSnapshot',
       'useDefaults',
       'SseProvider',
