@@ -10,7 +10,7 @@
  */
 const families = {
   'plain-text': ({ plainText, jsonText }, name) =>
-    name.startsWith('json-') ? jsonText((value) => (typeof value === 'string' ? value : null)) : plainText(),
+    name.startsWith('json-') ? Object.assign(jsonText(), { events: ['delta'] }) : plainText(),
   'writer-completions': ({ jsonText }) => jsonText('value'),
   'openai-chat': ({ openaiChat }) => openaiChat(),
   'openai-responses': ({ openaiResponses }) => openaiResponses(),

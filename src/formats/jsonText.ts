@@ -9,10 +9,9 @@ export type JsonTextPick = (value: unknown, message: SseMessage, answer: Answer)
 
 /**
  * Each message's data is JSON with the text at `path` (`'token'`, `'choices.0.text'`; without one the JSON is the
- * text itself), or what a function makes of the parsed value. Messages without a value there add nothing. A path is
- * looked for in messages without a name, and in others only where `events` names them; a function is given every
- * message with JSON, with its type. `event: error` is an error with its words. A clean close ends the answer, as does
- * `[DONE]`.
+ * text itself), or what a function makes of the parsed value. Messages without a value there add nothing. Reads
+ * messages without a name, and others only where `events` names them; `event: error` is an error with its words. A
+ * clean close ends the answer, as does `[DONE]`.
  */
 export const jsonText = (path: string | JsonTextPick = ''): Format => {
   const read = (message: SseMessage, answer: Answer): Change => {
@@ -21,19 +20,10 @@ export const jsonText = (path: string | JsonTextPick = ''): Format => {
     if (type === 'error') return readErrorMessage(data);
     if (data === '[DONE]') return { type: 'done' };
     if (!data || KEEP_ALIVE.test(type)) return undefined;
-    let value: unknown;
-    try {
-      value = JSON.parse(data);
-    } catch (cause) {
-      if (type === 'message' || typeof path === 'string') throw cause;
-      return undefined;
-    }
+    const value: unknown = JSON.parse(data);
     return typeof path === 'function' ? path(value, message, answer) : textAt(value, path);
   };
-  return Object.assign(read, {
-    formatName: 'jsonText',
-    ...(typeof path === 'string' && { events: ['message', 'error'] }),
-  });
+  return Object.assign(read, { formatName: 'jsonText', events: ['message', 'error'] });
 };
 
 function textAt(value: unknown, path: string): Change {

@@ -16,7 +16,8 @@ describe('jsonText', () => {
 
   it('takes what a function makes of the value', () => {
     const format = jsonText((value) => (typeof value === 'string' ? value : null));
-    expect(play(format, recording('plain-text/json-string-deltas.sse'))).toMatchObject({
+    const wire = recording('plain-text/json-string-deltas.sse');
+    expect(play(format, wire, Infinity, ['delta', 'end'])).toMatchObject({
       status: 'done',
       answer: { text: 'Hello\n' },
     });
@@ -26,7 +27,30 @@ describe('jsonText', () => {
     const format = jsonText((value, { type }, { text }) =>
       type === 'end' ? { type: 'done' } : text + String(value),
     );
-    expect(play(format, named(['a', '1'], ['a', '2'], ['end', '0'], ['a', '3'])).answer.text).toBe('112');
+    const wire = named(['a', '1'], ['a', '2'], ['end', '0'], ['a', '3']);
+    expect(play(format, wire, Infinity, ['a', 'end']).answer.text).toBe('112');
+  });
+
+  it.each([
+    ['a path', 'token'] as const,
+    ['a function', (value: unknown) => (value as { token: string }).token] as const,
+  ])('reads messages without a name only, also with %s, unless the run names others', (_, pick) => {
+    const wire = named(
+      ['metadata', { token: 'x' }],
+      ['message', { token: 'A' }],
+      ['delta', { token: 'B' }],
+      ['end', 'no JSON'],
+    );
+    expect(play(jsonText(pick), wire)).toMatchObject({ status: 'done', answer: { text: 'A' } });
+    expect(play(jsonText(pick), wire, Infinity, ['delta']).answer.text).toBe('B');
+  });
+
+  it('with a function, too, takes an error event for an error with its words', () => {
+    const format = jsonText(() => 'A');
+    expect(play(format, named(['error', { message: 'Boom' }])).answer).toMatchObject({
+      text: '',
+      error: { message: 'Boom' },
+    });
   });
 
   it('passes over messages without a value there', () => {

@@ -32,13 +32,13 @@ export const sse = (...data: unknown[]): string => data.map(record).join('');
 export const named = (...events: (readonly [type: string, data: unknown])[]): string =>
   events.map(([type, data]) => `event: ${type}\n${record(data)}`).join('');
 
-/** Runs a wire through a format, in reads of `size` bytes. */
-export function play(format: Format, wire: string, size = Infinity): Played {
+/** Runs a wire through a format, in reads of `size` bytes; `events` are the run's own. */
+export function play(format: Format, wire: string, size = Infinity, events?: readonly string[]): Played {
   const fold = createAnswerFold();
   const snapshots: Answer[] = [];
   let error: SseError | undefined;
   const onMessage = (message: SseMessage): void => {
-    if (readsType(format, undefined, message.type)) error ??= applyFormat(fold, format, message);
+    if (readsType(format, events, message.type)) error ??= applyFormat(fold, format, message);
     snapshots.push(fold.snapshot());
   };
   const feed = format.framing === 'lines' ? lineFeed(onMessage) : eventFeed(onMessage);
