@@ -99,6 +99,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
 
   const open = (): void => {
     subscriber.closedUrl = undefined;
+    subscriber.received.isOver = false;
     if (!isMounted || subscriber.options.url == null) return;
     const key = feedKey();
     if (subscriber.received.feedKey === key) chooseFeed(subscriber.feed.lastEventId);
@@ -120,9 +121,11 @@ export function createConnection<const Events extends EventsOption = readonly ['
     },
     open,
     connect() {
-      if (subscriber.closedUrl !== String(subscriber.options.url)) return open();
+      const { received, closedUrl, options } = subscriber;
       const key = feedKey();
-      if (subscriber.received.feedKey === key) return;
+      const isSame = received.feedKey === key;
+      if (closedUrl !== String(options.url) && !(isSame && received.isOver)) return open();
+      if (isSame) return;
       startOver(key);
       store.publish();
     },
@@ -137,6 +140,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     },
     disconnect(status = 'closed') {
       if (status === 'idle') subscriber.closedUrl = undefined;
+      subscriber.received.isOver = false;
       subscriber.feed.close(status === 'idle' ? idleFeed : closedFeed);
     },
     pause: closeSilently,

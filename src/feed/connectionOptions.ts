@@ -140,7 +140,7 @@ export interface BoundConnection<Events extends EventsOption, State> extends Con
 > {
   readonly published: Readable<Published<MessageOf<Events>, State>>;
   setOptions(options: ConnectionOptions<Events, State>): void;
-  /** As `open()`, unless the user has closed the feed of this url. */
+  /** As `open()`, unless the user has closed the feed of this url, or the server has ended this feed for good. */
   readonly connect: () => void;
   /** Closes silently what is open; how it has ended stays. */
   readonly pause: () => void;

@@ -11,6 +11,8 @@ export interface Received<Message, State> {
   decodeError: SseError | null;
   /** Whether the stream has been open before. */
   hasOpened: boolean;
+  /** The server has ended the feed for good, as with 204: only `open()` asks for it again. */
+  isOver: boolean;
   resumed: Resumed | null;
   /** The stream is open again, and the first message may say that there is a gap. */
   awaitsGap: Resumed | null;
@@ -35,13 +37,15 @@ export function createReceived<Message, State>(
     state: initialState,
     decodeError: null,
     hasOpened: false,
+    isOver: false,
     resumed: null,
     awaitsGap: null,
     keep(message, history) {
-      if (history <= 0) return;
       kept.push(message);
-      // Trimmed now and then, so that a message costs the same however many are kept.
-      if (kept.length >= 2 * history + 16) kept = kept.slice(-history);
+      // Trimmed now and then, so that a message costs the same however many are kept. Without a history nothing is: what
+      // was kept before would have a gap behind it.
+      if (history <= 0) kept = [];
+      else if (kept.length >= 2 * history + 16) kept = kept.slice(-history);
     },
     fold(message, reducer) {
       this.lastMessage = message;

@@ -133,6 +133,10 @@ export function createSubscriberListener<Events extends EventsOption, State>(
     onId: () => store.touch(),
     onComment: (text) => callSafely(get().options.onComment, text),
     onError: (error, willRetry) => callSafely(get().options.onError, error, willRetry),
-    onClose: () => callSafely(get().options.onClose),
+    onClose() {
+      const { feed, received, options } = get();
+      received.isOver = feed.state.status === 'closed';
+      callSafely(options.onClose);
+    },
   };
 }

@@ -56,6 +56,16 @@ describe('history', () => {
     sink.id('8');
     expect(dataOf(feed)).toEqual([]);
   });
+
+  test('that is turned off and on again has no gap', async () => {
+    const { feed, sink, change } = await open({ history: 3 });
+    sink.message(message('a'), false);
+    change({ history: 0 });
+    sink.message(message('not kept'), false);
+    change({ history: 3 });
+    sink.message(message('b'), false);
+    expect(dataOf(feed)).toEqual(['b']);
+  });
 });
 
 describe('a reducer', () => {

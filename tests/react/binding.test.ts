@@ -109,4 +109,20 @@ describe('a connection', () => {
     expect(connection.getSnapshot().status).toBe('connecting');
     connection.close();
   });
+
+  test('that the server has ended with 204 stays closed when its component is hidden and shown, until open()', async () => {
+    const { wire, told, connection } = bind();
+    const detach = connection.attach();
+    connection.open();
+    (await wire.attempt(1)).sink.end(true);
+    connection.pause();
+    detach();
+    connection.attach();
+    connection.connect();
+    await vi.advanceTimersByTimeAsync(0);
+    expect([wire.attempts.length, connection.getSnapshot().status, told]).toEqual([1, 'closed', ['close']]);
+    connection.open();
+    await wire.attempt(2);
+    connection.close();
+  });
 });
