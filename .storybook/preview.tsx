@@ -72,6 +72,7 @@ const preview: Preview = {
             'Readers and listeners',
             'Benchmarks',
             'Conformance',
+            'Polyfills',
             'Simulation',
             'Faults',
             'Migration',

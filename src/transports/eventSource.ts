@@ -66,18 +66,21 @@ function listenTo(
   let hasOnlyOwnIds = true;
   /** By the name that was listened for: old polyfills call every event `message`. */
   const message = (type: string, event: MessageEvent): void => {
-    const { data, lastEventId = '' } = event as Partial<MessageEvent>;
+    // Old ones have null for empty data, and for no id.
+    const { data, lastEventId: told } = event as { data?: string | null; lastEventId?: string | null };
+    const lastEventId = told ?? '';
     // The browser hides the `id:` line: one that changes nothing is taken for none. A new source knows no id yet.
     let ownId = lastEventId !== sourceId;
     // Where every message had an id, the first one after a break has one too: a server may repeat the last message.
     if (!ownId) ownId = hasOnlyOwnIds = hasOnlyOwnIds && isFirstAfterBreak && lastEventId !== '';
     isFirstAfterBreak = false;
     if (ownId) id = sourceId = lastEventId;
-    sink.message({ type, data: data as string, lastEventId: id }, ownId);
+    sink.message({ type, data: data ?? '', lastEventId: id }, ownId);
   };
-  // A message that the server named `open` or `error` has data; the source's own events have none.
+  // A message that the server named `open` or `error` has data, and comes while the source is open. The source's own
+  // events have none, save in one old polyfill, whose errors come while it is not open.
   const unless = (type: string, own: (event: Event) => void) => (event: MessageEvent) => {
-    if (typeof event.data !== 'string') own(event);
+    if (typeof event.data !== 'string' || source.readyState !== 1) own(event);
     else if (names.has(type)) message(type, event);
   };
   source.addEventListener(

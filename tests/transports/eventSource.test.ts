@@ -77,6 +77,7 @@ describe('a native source', () => {
   });
   test('is told from events that the server named open and error', async () => {
     const { reports } = await withPuppet({ events: ['open', 'error', 'price'] }, (source) => {
+      source.readyState = 1;
       source.say('open', 'data');
       source.say('error', '');
       source.say('price', '5');
@@ -90,7 +91,10 @@ describe('a native source', () => {
     ]);
   });
   test('does not take an event named error for its own where nobody listens for it', async () => {
-    const { reports } = await withPuppet({}, (source) => source.say('error', 'data'));
+    const { reports } = await withPuppet({}, (source) => {
+      source.readyState = 1;
+      source.say('error', 'data');
+    });
     expect(reports).toEqual(['fail network']);
   });
   test('delivers a message once, however often its type is listed', async () => {
@@ -194,6 +198,17 @@ test('a real source: the browser’s own reconnection is left alone, and after i
   ).toEqual([undefined, '1', '2', undefined]);
 });
 
+test('an old polyfill that gives its errors words and has null for empty data is understood', async () => {
+  const { reports } = await withPuppet({ events: ['message', 'error'] }, (source) => {
+    source.say('open');
+    source.readyState = 1;
+    source.say('message', null as never);
+    source.readyState = 0;
+    source.say('error', 'Reconnecting ');
+  });
+  expect(reports).toEqual(['open', 'message message "" ', 'reconnecting', 'fail network']);
+});
+
 test('an event of an old polyfill, which calls all of them "message", has the name that was listened for', async () => {
   const listeners = new Map<string, (event: MessageEvent) => void>();
   class Old {
@@ -203,12 +218,12 @@ test('an event of an old polyfill, which calls all of them "message", has the na
     }
     close(): void {}
   }
-  const types: string[] = [];
+  const seen: unknown[] = [];
   const sink = new Proxy({} as SseSink, {
-    get: (_, name) => (each: { type: string }) => name === 'message' && types.push(each.type),
+    get: (_, name) => (each: object, ownId: boolean) => name === 'message' && seen.push({ ...each, ownId }),
   });
   const request = { url: 'http://host/', init: {}, events: ['price'], lastEventId: '' };
   eventSource({ EventSource: Old })(request, sink);
-  listeners.get('price')!({ type: 'message', data: '1', lastEventId: '' } as MessageEvent);
-  expect(types).toEqual(['price']);
+  listeners.get('price')!({ type: 'message', data: '1', lastEventId: null } as unknown as MessageEvent);
+  expect(seen).toEqual([{ type: 'price', data: '1', lastEventId: '', ownId: false }]);
 });
