@@ -4,7 +4,7 @@ import type { Attempt } from '../protocol/transport';
 import type { AttemptsOwner } from './owner';
 import { watchPage } from './pageResume';
 import { createClosed, createLeaving, createTrying, createWaiting, type Phase, type Trying } from './phases';
-import { leastDelay, mayRetry, retryDelay } from './retry';
+import { type FailedAttempt, leastDelay, mayRetry, retryDelay } from './retry';
 import { createRetryCount } from './retryCount';
 import { createSink, createStream, type Series } from './sink';
 import { createTimeouts } from './timeouts';
@@ -37,10 +37,40 @@ function isLost(trying: Trying, event: Event): boolean {
   return trying.plan?.transport.platform !== 'EventSource';
 }
 
+/** Hands an attempt to its transport. */
+function connect(trying: Trying, series: Series): void {
+  const isCurrent = (): boolean => series.isCurrent(trying);
+  // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
+  Promise.resolve()
+    .then(() => (isCurrent() ? series.owner.prepare(trying.resumedAfter) : undefined))
+    .then((plan) => {
+      if (!plan || !isCurrent()) return;
+      trying.plan = plan;
+      // A transport of the user's own, written without types, may return nothing.
+      const connection =
+        (plan.transport(plan.request, createSink(trying, series)) as Attempt | undefined) ?? noop;
+      if (isCurrent()) trying.connection = connection;
+      else connection();
+    })
+    .catch((error: unknown) => {
+      // The caller's own code threw: trying again is no cure, unless it says so.
+      if (isCurrent()) series.fail(trying, toSseError('network', error, { isRetryable: false }));
+    });
+}
+
+/** What the retry policy has to know of an attempt that failed, beside its number. */
+function describeFailure(
+  { plan, began }: Trying,
+  { owner: { live }, stream: { lastEventId } }: Series,
+  error: SseError | null,
+): Omit<FailedAttempt, 'failuresAlike'> {
+  const goesOn = plan?.isResumable ?? false;
+  const isSafe = goesOn || isSafeMethod(plan?.transport.method ?? plan?.request.init.method);
+  return { live, isSafe, began, isResumable: goesOn || lastEventId !== '', error };
+}
+
 export function createAttempts(owner: AttemptsOwner): Attempts {
   let phase: Phase = createClosed();
-  let stream = createStream('');
-  let count = createRetryCount(owner.live);
   let isLeaving = false;
   let stopWatching = noop;
 
@@ -67,23 +97,18 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   const settle = (tried: Trying, error: SseError | null): void => {
     const judging = enter(createClosed());
     const { retry } = owner.settings();
+    const { count, stream } = series;
     if (tried.uptime) count.closed(tried.uptime.elapsed());
     const next = count.failed(error, globalThis.navigator?.onLine === false);
-    const { plan, began } = tried;
-    const goesOn = plan?.isResumable ?? false;
-    const isSafe = goesOn || isSafeMethod(plan?.transport.method ?? plan?.request.init.method);
-    const isResumable = goesOn || stream.lastEventId !== '';
-    const failed = { live: owner.live, isSafe, began, isResumable, error, failuresAlike: next.failuresAlike };
-    const isRetried = mayRetry(retry, next.retry, failed);
+    const isRetried = mayRetry(retry, next.retry, {
+      ...describeFailure(tried, series, error),
+      failuresAlike: next.failuresAlike,
+    });
     // `shouldRetry` may have closed it.
     if (phase !== judging) return;
     if (!isRetried) return finish(error);
-    const situation = {
-      attempt: count.failures,
-      serverDelay: stream.serverDelay,
-      retryAfter: error?.retryAfter,
-      uptime: count.uptime,
-    };
+    const { failures: attempt, uptime } = count;
+    const situation = { attempt, uptime, serverDelay: stream.serverDelay, retryAfter: error?.retryAfter };
     const delay = retryDelay(retry, situation);
     count.retries(next.retry, delay);
     const { nextRetryAt } = enter(createWaiting(delay, leastDelay(situation), begin));
@@ -93,21 +118,18 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   /** An attempt failed. A page that is being left keeps a network error to itself. */
   const fail = (tried: Trying, error: SseError): void => {
     if (!isLeaving || error.kind !== 'network') return settle(tried, error);
-    const tell = (): void => {
-      isLeaving = false;
-      settle(tried, error);
-    };
-    enter(createLeaving(tell));
+    enter(
+      createLeaving(() => {
+        isLeaving = false;
+        settle(tried, error);
+      }),
+    );
   };
 
   const series: Series = {
     owner,
-    get stream() {
-      return stream;
-    },
-    get count() {
-      return count;
-    },
+    stream: createStream(''),
+    count: createRetryCount(owner.live),
     isCurrent: (trying) => phase === trying,
     settle,
     fail,
@@ -115,34 +137,18 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   };
 
   const begin = (isOnResume = false): void => {
-    const resumedAfter = stream.lastEventId;
-    const isRepeat = stream.repeats(resumedAfter !== '');
+    const { lastEventId: resumedAfter, repeats } = series.stream;
     const trying = enter(
-      createTrying({ resumedAfter, isRepeat, isOnResume }, (self) =>
+      createTrying({ resumedAfter, isRepeat: repeats(resumedAfter !== ''), isOnResume }, (self) =>
         createTimeouts(
           () => owner.settings().timeout,
           (error) => settle(self(), error),
+          owner.createLiveness,
         ),
       ),
     );
-    const isCurrent = (): boolean => phase === trying;
-    // In a turn of its own, so that StrictMode's second mount replaces the first before anything is sent.
-    Promise.resolve()
-      .then(() => (isCurrent() ? owner.prepare(resumedAfter) : undefined))
-      .then((plan) => {
-        if (!plan || !isCurrent()) return;
-        trying.plan = plan;
-        // A transport of the user's own, written without types, may return nothing.
-        const connection =
-          (plan.transport(plan.request, createSink(trying, series)) as Attempt | undefined) ?? noop;
-        if (isCurrent()) trying.connection = connection;
-        else connection();
-      })
-      .catch((error: unknown) => {
-        // The caller's own code threw: trying again is no cure, unless it says so.
-        if (isCurrent()) fail(trying, toSseError('network', error, { isRetryable: false }));
-      });
-    if (count.failures > 0) owner.onRetrying();
+    connect(trying, series);
+    if (series.count.failures > 0) owner.onRetrying();
   };
 
   const resumed = (event: Event): void => {
@@ -158,15 +164,15 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
 
   return {
     get attempt() {
-      return count.shown;
+      return series.count.shown;
     },
     get lastEventId() {
-      return stream.lastEventId;
+      return series.stream.lastEventId;
     },
     open() {
       if (phase.name === 'trying' || phase.name === 'leaving') return;
       if (phase.name === 'closed') {
-        count = createRetryCount(owner.live);
+        series.count = createRetryCount(owner.live);
         isLeaving = false;
         stopWatching();
         stopWatching = watchPage({ resumed, left: () => (isLeaving = true) });
@@ -175,8 +181,8 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
     },
     close,
     resumeAfter(id) {
-      count = createRetryCount(owner.live);
-      stream = createStream(id);
+      series.count = createRetryCount(owner.live);
+      series.stream = createStream(id);
     },
     listen(events) {
       if (phase.name === 'trying') phase.connection.listen?.(events);

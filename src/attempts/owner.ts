@@ -1,5 +1,6 @@
 import type { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
+import type { createLiveness } from './liveness';
 import type { AttemptPlan } from './phases';
 import type { RetryPolicy } from './retry';
 import type { TimeoutOptions } from './timeouts';
@@ -8,6 +9,8 @@ import type { TimeoutOptions } from './timeouts';
 export interface AttemptsOwner {
   /** A feed without an end, not an answer with one. */
   readonly live: boolean;
+  /** What notices that a stream with a regular beat fell silent. Answers have no beat. */
+  readonly createLiveness?: typeof createLiveness;
   /** What it throws ends the series, unless it is an `SseError` that is retryable. */
   prepare(lastEventId: string): AttemptPlan | Promise<AttemptPlan>;
   settings(): { readonly retry: RetryPolicy; readonly timeout: TimeoutOptions | undefined };

@@ -22,8 +22,8 @@ export const createStream = (lastEventId: string): Stream => ({
 /** The series that an attempt belongs to. */
 export interface Series {
   readonly owner: AttemptsOwner;
-  readonly stream: Stream;
-  readonly count: RetryCount;
+  stream: Stream;
+  count: RetryCount;
   /** Whether this attempt is under way: what any other reports comes too late. */
   readonly isCurrent: (trying: Trying) => boolean;
   /** The attempt ended, with an error or cleanly, and may be followed by another. */
@@ -38,8 +38,7 @@ export interface Series {
 export function createSink(trying: Trying, series: Series): SseSink {
   const { owner, settle, fail, finish } = series;
   const isCurrent = (): boolean => series.isCurrent(trying);
-  const watchSilence = (): void =>
-    trying.timeouts.opened(owner.live && trying.plan?.transport.platform !== 'EventSource');
+  const watchSilence = (): void => trying.timeouts.opened(trying.plan?.transport.platform !== 'EventSource');
   return {
     open(response) {
       if (!isCurrent()) return;

@@ -1,6 +1,6 @@
 import { SseError } from '../protocol/error';
 import { createDeadline, type Deadline } from './deadline';
-import { createLiveness, type Liveness } from './liveness';
+import type { createLiveness, Liveness } from './liveness';
 
 /** How long to wait for what, in ms; `0`, `null` and `false` mean: for ever. */
 export interface TimeoutOptions {
@@ -37,10 +37,12 @@ export interface Timeouts {
 /**
  * @param options asked at the start, and again when the stream is open
  * @param expire is called once
+ * @param createLive notices that a stream with a beat fell silent
  */
 export function createTimeouts(
   options: () => TimeoutOptions | undefined,
   expire: (error: SseError) => void,
+  createLive?: typeof createLiveness,
 ): Timeouts {
   let deadlines: Deadline[] = [];
   let idle: Deadline | undefined;
@@ -72,8 +74,8 @@ export function createTimeouts(
       clear();
       idle = start('idle');
       progress = start('progress');
-      if (!learnsBeat || options()?.idle !== undefined) return;
-      liveness = createLiveness((ms) =>
+      if (!createLive || !learnsBeat || options()?.idle !== undefined) return;
+      liveness = createLive((ms) =>
         fail(new SseError('network', `The server fell silent: nothing came for ${Math.round(ms)} ms`)),
       );
       deadlines.push(liveness);

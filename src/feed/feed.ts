@@ -1,4 +1,5 @@
 import { createAttempts, type TimeoutOptions } from '../attempts/attempts';
+import { createLiveness } from '../attempts/liveness';
 import type { SseError } from '../protocol/error';
 import { closedFeed, type FeedAction, type FeedState, feedReducer, idleFeed } from './feedState';
 import type { SseMessage } from '../protocol/message';
@@ -82,6 +83,7 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
 
   const attempts = createAttempts({
     live: true,
+    createLiveness,
     prepare(lastEventId) {
       const { url, withCredentials, events, transport } = source();
       const credentials = withCredentials ? 'include' : 'same-origin';
