@@ -6,8 +6,13 @@ export interface AnthropicInput {
   content: { type: string; [name: string]: unknown }[];
 }
 
-/** The message that the next request has to have for this answer: blocks in their order, with signatures and citations. */
-export function anthropicInput({ parts }: Pick<Answer, 'parts'>): AnthropicInput {
+/**
+ * The message that the next request has to have for this answer: blocks in their order, with signatures and citations.
+ * Its type is the one that the place asks for, such as the SDK's `MessageParam`.
+ */
+export function anthropicInput<Message extends { role: string } = AnthropicInput>({
+  parts,
+}: Pick<Answer, 'parts'>): Message {
   const content = parts.flatMap((part): AnthropicInput['content'] => {
     const { signature, block } = part.metadata ?? {};
     switch (part.type) {
@@ -34,5 +39,5 @@ export function anthropicInput({ parts }: Pick<Answer, 'parts'>): AnthropicInput
     }
     return [];
   });
-  return { role: 'assistant', content };
+  return { role: 'assistant', content } satisfies AnthropicInput as object as Message;
 }

@@ -6,8 +6,13 @@ export interface GeminiInput {
   parts: { [name: string]: unknown }[];
 }
 
-/** The content that the next request has to have for this answer: parts in their order, with their signatures. */
-export function geminiInput({ parts }: Pick<Answer, 'parts'>): GeminiInput {
+/**
+ * The content that the next request has to have for this answer: parts in their order, with their signatures. Its type
+ * is the one that the place asks for, such as the SDK's `Content`.
+ */
+export function geminiInput<Content extends { role?: string | undefined } = GeminiInput>({
+  parts,
+}: Pick<Answer, 'parts'>): Content {
   return {
     role: 'model',
     parts: parts.flatMap((each): GeminiInput['parts'] => {
@@ -25,5 +30,5 @@ export function geminiInput({ parts }: Pick<Answer, 'parts'>): GeminiInput {
         },
       ];
     }),
-  };
+  } satisfies GeminiInput as object as Content;
 }

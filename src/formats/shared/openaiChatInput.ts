@@ -16,13 +16,16 @@ export interface OpenaiChatInput {
   [reasoning: string]: unknown;
 }
 
-/** The message that the next request has to have for this answer: what the model thought, said and called. */
-export function openaiChatInput({
+/**
+ * The message that the next request has to have for this answer: what the model thought, said and called. Its type is
+ * the one that the place asks for, such as the SDK's `ChatCompletionMessageParam`.
+ */
+export function openaiChatInput<Message extends { role: string } = OpenaiChatInput>({
   parts,
   text,
   reasoning,
   refusal,
-}: Pick<Answer, 'parts' | 'text' | 'reasoning' | 'refusal'>): OpenaiChatInput {
+}: Pick<Answer, 'parts' | 'text' | 'reasoning' | 'refusal'>): Message {
   const message: OpenaiChatInput = { role: 'assistant', content: text || null };
   const calls: NonNullable<OpenaiChatInput['tool_calls']> = [];
   if (refusal) message.refusal = refusal;
@@ -50,5 +53,5 @@ export function openaiChatInput({
     }
   }
   if (calls.length) message.tool_calls = calls;
-  return message;
+  return message as object as Message;
 }
