@@ -36,6 +36,7 @@ describe('toInput', () => {
     contents.push(gemini.toInput(answer));
     const items: InputItem[] = openaiResponses.toInput(answer);
     items.push(...openaiResponses.toInput<InputItem>(answer));
+    expectTypeOf(openaiResponses.toInput<InputItem>(answer)).toEqualTypeOf<InputItem[]>();
   });
 
   test('has a type of its own elsewhere', () => {
