@@ -14,6 +14,11 @@ const imported = (names, limit, name = names, loadedLater = ON_USE) => ({
   limit,
 });
 
+/** The protocols of resuming, each with the engine that comes with it. */
+const protocols = readdirSync('src/resume')
+  .map((file) => file.replace('.ts', ''))
+  .filter((name) => /Resume$|^by/.test(name) && name !== 'createResume');
+
 /** Formats with more to do than the rest. */
 const FORMAT_LIMITS = { openaiChat: '2.8 kB' };
 const formats = readdirSync('src/formats')
@@ -21,12 +26,13 @@ const formats = readdirSync('src/formats')
   .map((file) => file.replace('.ts', ''));
 
 export default [
-  imported('{ useSseStream, plainText }', '17.7 kB'),
+  imported('{ useSseStream, plainText }', '18.1 kB'),
   imported('{ useEventSource }', '10.4 kB'),
   imported('{ useEventSource }', '13.5 kB', '{ useEventSource }, with what share: "browser" loads later', []),
-  imported('{ useSseStream, openaiChat }', '19.5 kB'),
-  imported('*', '41.6 kB', 'everything'),
+  imported('{ useSseStream, openaiChat }', '19.9 kB'),
+  imported('*', '44.3 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),
+  ...protocols.map((name) => imported(`{ ${name} }`, '2.3 kB')),
   imported('{ splitThink }', '1.6 kB'),
   imported('{ parsePartialJson }', '1.9 kB'),
   { name: 'testing', path: 'dist/testing.js', gzip: true, limit: '4 kB' },

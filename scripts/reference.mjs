@@ -51,6 +51,10 @@ const chapters = {
     ...['OpenaiChatInput', 'OpenaiResponsesItem', 'AnthropicInput', 'GeminiInput'],
     ...['Format', 'Change', 'Delta', 'Channel', 'PartKey', 'AnswerError'],
   ],
+  'Answers that survive': [
+    ...['byLocation', 'createResume', 'Resume', 'ResumeOptions', 'ResumeStorage'],
+    ...['ResumeProtocol', 'ResumePoint', 'ResumeRequest'],
+  ],
   Transports: [
     ...['eventSource', 'EventSourceOptions', 'fetchEventSource', 'FetchEventSourceOptions'],
     ...['Resolvable', 'HeadersOption', 'BodyOption', 'RequestOptions'],

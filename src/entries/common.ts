@@ -31,6 +31,16 @@ export {
 } from '../protocol/readyState';
 export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from '../protocol/request';
 export type { Retry, RetryOptions } from '../attempts/retry';
+export { byLocation } from '../resume/byLocation';
+export type {
+  Resume,
+  ResumeOptions,
+  ResumePoint,
+  ResumeProtocol,
+  ResumeRequest,
+  ResumeStorage,
+} from '../resume/contract';
+export { createResume } from '../resume/createResume';
 export type { EventLike, RunOptions, RunSnapshot, RunTiming, WhenBusy } from '../run/options';
 export type { Run } from '../run/run';
 export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../text/textBlocks';

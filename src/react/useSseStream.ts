@@ -43,7 +43,7 @@ export function useSseStream(url: RunOptions['url'], options: UseSseStreamOption
   useEffect(() => run.attach(), [run]);
 
   // After every commit: it compares the request with the last one, and does nothing where they are equal.
-  useEffect(() => auto.commit(autoStart ? all : undefined, snapshot));
+  useEffect(() => auto.commit(all, snapshot, autoStart));
 
   useDebugValue(snapshot.status);
   const { start, stop, reset } = run;

@@ -3,11 +3,14 @@ import type { RunOptions, RunSnapshot } from './options';
 import type { BoundRun } from './run';
 import { isSameValue } from './sameValue';
 
-/** Starts a run when its component is mounted, and when its request changes. */
+/** Joins or starts a run when its component is mounted, and starts it when its request changes. */
 export interface AutoStart {
-  /** A render was committed, or the component is shown again. Without options there is nothing to start. */
-  commit(options: RunOptions | undefined, snapshot: RunSnapshot): void;
+  /** A render was committed, or the component is shown again. Only one that `starts` makes requests of its own. */
+  commit(options: RunOptions, snapshot: RunSnapshot, starts: boolean): void;
 }
+
+/** No key, not even none. */
+const NONE = {};
 
 /** So many renders in a row that the run itself caused, each with another request, are no user's doing. */
 const LIMIT = 3;
@@ -29,24 +32,29 @@ function isSameRequest(a: readonly unknown[] | undefined, b: readonly unknown[])
 export function createAutoStart(run: BoundRun): AutoStart {
   let started: readonly unknown[] | undefined;
   let rendered: RunSnapshot | undefined;
+  let joinedKey: unknown = NONE;
   let streak = 0;
+  /** Joins an answer that is kept; starts where there is none, or where the server no longer has it. */
+  const begin = async (): Promise<void> => {
+    const joined = run.join();
+    if (joined && (await joined).status !== 'idle') return;
+    if (started) await run.start();
+  };
   return {
-    commit(options, snapshot) {
+    commit(options, snapshot, starts) {
       const isOwnRender = snapshot !== rendered;
       rendered = snapshot;
-      const request = options && requestOf(options);
-      if (!request) {
-        started = undefined;
-        return;
-      }
-      if (isSameRequest(started, request)) {
-        streak = 0;
-        if (run.wasInterrupted()) void run.start();
-        return;
-      }
-      streak = started && isOwnRender ? streak + 1 : 0;
+      const isInterrupted = run.wasInterrupted();
+      const isOtherKey = options.resumeKey !== joinedKey;
+      joinedKey = options.resumeKey;
+      const request = starts ? requestOf(options) : undefined;
+      const isFirst = !started;
+      const isSame = request && isSameRequest(started, request);
+      streak = started && !isSame && isOwnRender ? streak + 1 : 0;
       started = request;
-      if (streak < LIMIT) void run.start();
+      if (isInterrupted || (request ? isFirst : isOtherKey)) void begin();
+      else if (!request || isSame) return;
+      else if (streak < LIMIT) void run.start();
       else if (streak === LIMIT) {
         const message =
           'autoStart: the request differs in every render. Keep what is new each time, such as a date or a random id, in a state or a ref, or call start() yourself.';

@@ -25,6 +25,16 @@ export function endInMessages({ error, done, stopped }: Answer): Ending | undefi
   return undefined;
 }
 
+/** A signal whose time has run out, as that of `AbortSignal.timeout()`, says so in its reason. */
+export function endOfSignal({ reason }: AbortSignal): Ending {
+  const { name, message } = (reason ?? {}) as Partial<Error>;
+  if (name !== 'TimeoutError') return { type: 'stopped' };
+  return {
+    type: 'failed',
+    error: new SseError('timeout', message || 'The signal timed out', { cause: reason }),
+  };
+}
+
 /** What a clean close means: `undefined` where the answer ended, else the error that says it did not. */
 export function earlyClose(
   { finishReason }: Answer,

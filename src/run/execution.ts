@@ -2,9 +2,7 @@ import type { Answer } from '../answer/answer';
 import { createAnswerFold } from '../answer/foldAnswer';
 import { applyFormat, readsType } from '../answer/applyFormat';
 import { createAttempts } from '../attempts/attempts';
-import { resolveRetry } from '../attempts/retry';
 import { callSafely, noop } from '../platform/callbacks';
-import { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 import {
   CLOSING_TIME,
@@ -12,61 +10,36 @@ import {
   earlyClose,
   type Ending,
   endInMessages,
+  endOfSignal,
   endOnClose,
   isOpenEnded,
 } from './ending';
+import type { Execution, ExecutionOwner } from './executionContract';
 import type { RunOptions, RunSnapshot } from './options';
-import { mergeOptions, prepareAttempt, type RunDefaults } from './request';
+import { createPlans } from './plans';
+import { mergeOptions } from './request';
 import { idleRun, type RunAction, runReducer } from './runState';
 import { createStopwatch } from './timing';
-import type { Throttle } from '../publish/throttle';
 import { answerOf, toSnapshot } from './snapshot';
+import type { ResumePoint } from '../resume/contract';
 
-/** What an execution tells the run that it belongs to. */
-export interface ExecutionOwner {
-  readonly defaults: RunDefaults;
-  /** The options as they are now. */
-  options(): RunOptions;
-  /** How many starts wait for their turn. */
-  queued(): number;
-  /** The status changed, or data did: publish at once, or when `throttle` allows it. */
-  readonly store: { publish(): void; touch(): void; flush(): void };
-  /** It has ended, and its callbacks were called. */
-  ended(execution: Execution): void;
-  /** Whether no callback may be called: the component has been unmounted. */
-  isSilent(): boolean;
-}
-
-/** One start of a run, from its request to its result. */
-export interface Execution {
-  readonly promise: Promise<RunSnapshot>;
-  /** Whether it has ended. Before `begin()` it waits. */
-  readonly hasEnded: boolean;
-  /** Its state as it is now; once it has ended, its result, with usage that came later. */
-  read(): RunSnapshot;
-  begin(): void;
-  /** Stops it if it is under way or waits, and closes its connection. */
-  close(): void;
-  throttle(): Throttle | undefined;
-  /** Ends it as failed. */
-  fail(error: SseError): void;
-}
-
-/** A signal whose time has run out, as that of `AbortSignal.timeout()`, says so in its reason. */
-function endOfSignal({ reason }: AbortSignal): Ending {
-  const { name, message } = (reason ?? {}) as Partial<Error>;
-  if (name !== 'TimeoutError') return { type: 'stopped' };
-  return {
-    type: 'failed',
-    error: new SseError('timeout', message || 'The signal timed out', { cause: reason }),
+/** Calls the latest callback of that name, unless the component has been unmounted. */
+const createNotify =
+  (owner: ExecutionOwner, latest: () => RunOptions) =>
+  <Name extends 'onOpen' | 'onMessage' | 'onError' | 'onFinish'>(
+    name: Name,
+    ...args: Parameters<NonNullable<RunOptions[Name]>>
+  ): void => {
+    if (!owner.isSilent()) callSafely(latest()[name] as ((...args: unknown[]) => void) | undefined, ...args);
   };
-}
 
-/** @param overrides what `start()` was given */
-export function createExecution(owner: ExecutionOwner, overrides: RunOptions): Execution {
+/**
+ * @param given what `start()` was given
+ * @param joined where an answer is under way that it joins, in place of making a request of its own
+ */
+export function createExecution(owner: ExecutionOwner, given: RunOptions, joined?: ResumePoint): Execution {
   const { defaults, store } = owner;
-  const latest = (): RunOptions => mergeOptions(owner.options(), overrides);
-  /** The request is that of the moment of `start()`. */
+  const latest = (): RunOptions => mergeOptions(owner.options(), given);
   const request = latest();
   const { format = defaults.format, events, signal } = request;
   const fold = createAnswerFold();
@@ -92,15 +65,7 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
     return toSnapshot(state, answer, { queued, lastMessage, lastEventId, attempt, timing: stopwatch.timing });
   };
 
-  const notify = <Name extends 'onOpen' | 'onMessage' | 'onError' | 'onFinish'>(
-    name: Name,
-    ...args: Parameters<NonNullable<RunOptions[Name]>>
-  ): void => {
-    const callback = owner.isSilent()
-      ? undefined
-      : (latest()[name] as ((...args: unknown[]) => void) | undefined);
-    callSafely(callback, ...args);
-  };
+  const notify = createNotify(owner, latest);
 
   const dispatch = (action: RunAction): void => {
     const before = state;
@@ -109,7 +74,7 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
   };
 
   /** The one moment of the end: status, callbacks and promise. The connection is closed by whoever knows when. */
-  const end = (ending: Ending): void => {
+  const end = (ending: Ending | { readonly type: 'reset' }): void => {
     if (result) return;
     patience.clear();
     signal?.removeEventListener('abort', onAbort);
@@ -117,12 +82,13 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
     // One that waits in the queue ends without having begun.
     if (state === idleRun) state = runReducer(state, { type: 'start' });
     state = runReducer(state, ending);
+    session?.ended(state.error);
     const ended = read();
     finalAnswer = fold.snapshot();
     result = ended;
     deliver = () => {
       deliver = noop;
-      notify('onFinish', ended);
+      if (state !== idleRun) notify('onFinish', ended);
       settle(ended);
     };
     store.publish();
@@ -151,14 +117,16 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
     end({ type: 'done' });
   });
 
+  const { session, prepare, settings } = createPlans({ request, latest, defaults, joined }, () => {
+    attempts.close();
+    end({ type: 'reset' });
+  });
+
   const attempts = createAttempts({
     live: false,
-    prepare: (lastEventId) => prepareAttempt(request, latest().headers, defaults, lastEventId),
-    settings() {
-      const { retry, timeout } = latest();
-      // An answer that has ended is never asked for again, however its connection closes.
-      return { retry: resolveRetry(isOpenEnded(fold.current) ? retry : false, 3), timeout };
-    },
+    prepare,
+    // An answer that has ended is never asked for again, however its connection closes.
+    settings: () => settings(isOpenEnded(fold.current)),
     onOpen(response) {
       stopwatch.note('openedAt');
       dispatch({ type: 'opened' });
@@ -201,8 +169,10 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
   });
 
   const onAbort = (): void => {
+    const ending = endOfSignal(signal!);
+    if (ending.type === 'stopped') session?.stop();
     attempts.close();
-    end(endOfSignal(signal!));
+    end(ending);
   };
   signal?.addEventListener('abort', onAbort);
 
@@ -218,14 +188,16 @@ export function createExecution(owner: ExecutionOwner, overrides: RunOptions): E
       if (signal?.aborted) onAbort();
       else if (!result) attempts.open();
     },
-    close() {
+    point: () => session?.point,
+    close(isLeft = false) {
+      if (!result) session?.[isLeft ? 'leave' : 'stop']();
       disconnect();
       end({ type: 'stopped' });
       // Of an answer that had ended: what came after its end.
       store.flush();
     },
     // Asked for each message: without merging all options.
-    throttle: () => overrides.throttle ?? owner.options().throttle,
+    throttle: () => given.throttle ?? owner.options().throttle,
     fail(error) {
       disconnect();
       end({ type: 'failed', error });

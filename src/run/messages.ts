@@ -4,13 +4,14 @@ import { callSafely, noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 import type { Transport } from '../protocol/transport';
+import type { ResumeOptions } from '../resume/contract';
 import type { RunOptions } from './options';
 import { prepareAttempt } from './request';
 
 /** The request of {@link messages}, and how it is retried. */
 export interface MessagesOptions extends Omit<
   RunOptions,
-  'format' | 'throttle' | 'whenBusy' | 'onMessage' | 'onFinish'
+  'format' | 'throttle' | 'whenBusy' | 'onMessage' | 'onFinish' | keyof ResumeOptions
 > {
   /** The id to resume after. @default none */
   lastEventId?: string | undefined;

@@ -8,6 +8,7 @@ import type { InStatus } from '../protocol/readyState';
 import type { RequestOptions, Resolvable } from '../protocol/request';
 import type { FetchLike, Transport } from '../protocol/transport';
 import type { Throttle } from '../publish/throttle';
+import type { ResumeOptions } from '../resume/contract';
 
 /** What `start()` does while a run is under way. */
 export type WhenBusy = 'replace' | 'queue' | 'ignore';
@@ -16,7 +17,7 @@ export type WhenBusy = 'replace' | 'queue' | 'ignore';
  * The request, and what to do with the answer. The request is that of the moment of `start()`, whatever the options
  * become later; `headers`, callbacks, `retry`, `timeout` and `throttle` are always the latest.
  */
-export interface RunOptions extends RequestOptions {
+export interface RunOptions extends RequestOptions, ResumeOptions {
   /** A value, or a function called afresh for each attempt. */
   url?: Resolvable<string | URL> | undefined;
   /**

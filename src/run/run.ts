@@ -1,9 +1,11 @@
 import { at } from '../protocol/lifecycle';
 import type { SseError } from '../protocol/error';
 import { createStore, type Readable } from '../publish/store';
-import { createExecution, type Execution, type ExecutionOwner } from './execution';
+import { createExecution } from './execution';
+import type { Execution, ExecutionOwner } from './executionContract';
 import type { EventLike, RunOptions, RunSnapshot } from './options';
 import { mergeOptions, overridesOf, type RunDefaults } from './request';
+
 import { emptySnapshot } from './snapshot';
 
 /** Asks for one answer at a time, without React. */
@@ -18,6 +20,12 @@ export interface Run extends Readable<RunSnapshot> {
   readonly stop: () => void;
   /** Stops, clears the answer and empties the queue. */
   readonly reset: () => void;
+  /**
+   * Joins the answer that is kept under `resumeKey`, or the one whose connection was lost: asks for the whole of it so
+   * far, and follows it. Where there is none, or a run is under way, it begins nothing. The promise settles with the
+   * final state, and never rejects.
+   */
+  readonly resume: () => Promise<RunSnapshot>;
 }
 
 /** What a binding needs beside the public verbs: its options change with each render, and it may be unmounted. */
@@ -30,6 +38,8 @@ export interface BoundRun extends Run {
   attach(): () => void;
   /** Whether the last run was under way when the component was unmounted. */
   wasInterrupted(): boolean;
+  /** As `resume()`; `undefined` where there is nothing to join. */
+  join(): Promise<RunSnapshot> | undefined;
   /** Ends the run as failed, in place of a start. */
   fail(error: SseError): void;
 }
@@ -119,7 +129,13 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
     if (isAttached) return;
     isInterrupted ||= isBusy();
     clearQueue();
-    current?.close();
+    current?.close(true);
+  };
+
+  const join = (): Promise<RunSnapshot> | undefined => {
+    const point = isBusy() ? undefined : (latest.resume?.kept(latest) ?? current?.point());
+    if (point) begin(createExecution(owner, {}, point));
+    return point && current!.promise;
   };
 
   return {
@@ -157,6 +173,8 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
       empty = emptySnapshot();
       store.publish();
     },
+    join,
+    resume: () => join() ?? current?.promise ?? Promise.resolve(store.getSnapshot()),
     attach() {
       isAttached = true;
       return () => {
