@@ -27,8 +27,8 @@ const formats = readdirSync('src/formats')
 
 export default [
   imported('{ useSseStream, plainText }', '18.1 kB'),
-  imported('{ useEventSource }', '10.4 kB'),
-  imported('{ useEventSource }', '13.5 kB', '{ useEventSource }, with what share: "browser" loads later', []),
+  imported('{ useEventSource }', '10.6 kB'),
+  imported('{ useEventSource }', '13.8 kB', '{ useEventSource }, with what share: "browser" loads later', []),
   imported('{ useSseStream, openaiChat }', '19.9 kB'),
   imported('*', '44.3 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),

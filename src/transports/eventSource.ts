@@ -1,5 +1,6 @@
 import { SseError } from '../protocol/error';
 import { badRequest, withLastEventId } from '../protocol/request';
+import { watchPolicy } from './policy';
 import type { EventSourceConstructor, EventSourceLike, SseSink, Transport } from '../protocol/transport';
 
 export interface EventSourceOptions {
@@ -37,9 +38,11 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
       // The platform's own class takes no headers; many in its place do.
       ...(Replacement && Object.keys(headers).length > 0 && { headers }),
     });
-    const listen = listenTo(source, request.lastEventId, sink);
+    const policy = watchPolicy();
+    const listen = listenTo(source, request.lastEventId, sink, policy.hint);
     listen(request.events ?? ['message']);
     const close = (): void => {
+      policy.stop();
       source.close();
       // [NON-SPEC] WebKit revives a source that is closed while its page comes out of the back/forward cache.
       setTimeout(() => source.close());
@@ -58,6 +61,7 @@ function listenTo(
   source: EventSourceLike,
   resumedAfter: string,
   sink: SseSink,
+  hint: () => string,
 ): (events: readonly string[]) => void {
   const names = new Set<string>();
   let sourceId = '';
@@ -97,7 +101,7 @@ function listenTo(
       }
       const status = statusOf(event);
       if (status === 204) sink.end(true);
-      else sink.fail(refusal(status));
+      else sink.fail(refusal(status, hint()));
     }),
   );
   return (events) => {
@@ -117,12 +121,13 @@ function statusOf(event: Event): number | undefined {
   return typeof told === 'number' && told >= 100 ? told : undefined;
 }
 
-function refusal(status: number | undefined): SseError {
+function refusal(status: number | undefined, hint: string): SseError {
   if (status === undefined) {
     return new SseError(
       'network',
       'The browser gave up and does not say why: an HTTP error, a 204, a wrong content type, or in Firefox a ' +
-        'reconnection to another origin that failed. fetchEventSource() says why, and `lastEventIdParam` resumes.',
+        'reconnection to another origin that failed. fetchEventSource() says why, and `lastEventIdParam` resumes.' +
+        hint,
     );
   }
   return status === 200

@@ -97,17 +97,18 @@ const wordsOf = (text: string): string =>
 const strayError = (text: string): SseError => new SseError('server', wordsOf(text), { body: text });
 
 /** The error of a request that got no response, or whose connection broke, and what may be the reason. */
-function networkError(cause: unknown, request: SseRequest, isBlocked: boolean): SseError {
+function networkError(cause: unknown, request: SseRequest, hint: string): SseError {
   const page = globalThis.location?.origin;
-  const reasons = [
-    isBlocked && 'The page’s Content-Security-Policy may forbid it: check `connect-src`.',
+  const isPreflighted =
     request.init.headers?.['last-event-id'] &&
-      page?.startsWith('http') &&
-      new URL(request.url).origin !== page &&
-      'A server of another origin must allow the header Last-Event-ID in its CORS preflight; where it does not, set `lastEventIdParam`.',
-  ];
-  const message = ['The connection could not be made, or was cut.', ...reasons.filter(Boolean)].join(' ');
-  return new SseError('network', message, { cause });
+    page?.startsWith('http') &&
+    new URL(request.url).origin !== page;
+  const preflight = isPreflighted
+    ? ' A server of another origin must allow the header Last-Event-ID in its CORS preflight; where it does not, set `lastEventIdParam`.'
+    : '';
+  return new SseError('network', `The connection could not be made, or was cut.${hint}${preflight}`, {
+    cause,
+  });
 }
 
 /**
@@ -158,9 +159,9 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
       })
       .catch(async (thrown: unknown) => {
         const known = await knownError(thrown);
-        const isBlocked = policy.isViolated();
+        if (!known) await policy.settled();
         if (signal.aborted) return;
-        sink.fail(known ?? networkError(thrown, completed, isBlocked));
+        sink.fail(known ?? networkError(thrown, completed, policy.hint()));
         // Whatever the connection is still doing is in vain.
         giveUp();
       })

@@ -19,7 +19,13 @@ export interface FeedLog {
   readonly ids: number[];
   readonly data: string[];
   readonly statuses: string[];
-  readonly errors: { kind: string; status: number | undefined; willRetry: boolean; header: string | null }[];
+  readonly errors: {
+    kind: string;
+    message: string;
+    status: number | undefined;
+    willRetry: boolean;
+    header: string | null;
+  }[];
   /** The data of the newest message that was shown. */
   shown: string | undefined;
   opened: number;
@@ -56,8 +62,14 @@ function Feed({ log, options }: { log: FeedLog; options: FeedOptions }) {
     },
     onOpen: log.countOpen,
     onClose: log.countClose,
-    onError: ({ kind, status: code, headers }, willRetry) =>
-      void log.errors.push({ kind, status: code, willRetry, header: headers?.get('content-type') ?? null }),
+    onError: ({ kind, message, status: code, headers }, willRetry) =>
+      void log.errors.push({
+        kind,
+        message,
+        status: code,
+        willRetry,
+        header: headers?.get('content-type') ?? null,
+      }),
   });
   useEffect(() => log.show(status, lastMessage?.data, open));
   return createElement('p', null, status);

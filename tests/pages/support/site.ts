@@ -35,6 +35,9 @@ let files: Promise<ReadonlyMap<string, string>> | undefined;
 export const HTML =
   '<!doctype html><meta charset="utf-8"><title>tab</title><script type="module" src="/page.js"></script>';
 
+/** The path of the test page under a policy that forbids every connection. */
+export const LOCKED = '/locked';
+
 /** One origin: the test page, and the playground's endpoints. */
 export async function openSite() {
   const [served, executablePath] = await Promise.all([(files ??= bundle('page.ts')), findBrowser()]);
@@ -42,6 +45,7 @@ export async function openSite() {
   const server = createServer((req, res) =>
     playground.handler(req, res, () => {
       const file = served.get(req.url ?? '');
+      if (req.url === LOCKED) res.setHeader('content-security-policy', "connect-src 'none'");
       res.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
       res.end(file ?? HTML);
     }),
@@ -87,9 +91,9 @@ const defaults = { share: 'browser', transport: 'native', events: ['message'], c
 function createUser(url: string, context: BrowserContext) {
   const user = {
     context,
-    async newTab(): Promise<Page> {
+    async newTab(path = ''): Promise<Page> {
       const page = await context.newPage();
-      await page.goto(url);
+      await page.goto(url + path);
       await page.waitForFunction(() => !!window.tab);
       return page;
     },
