@@ -12,7 +12,7 @@ interface ThrownHttpError {
 }
 
 function textOf(data: unknown): string {
-  if (typeof data !== 'object' || !data) return typeof data === 'string' ? data : '';
+  if (typeof data !== 'object' || !data || 'getReader' in data) return typeof data === 'string' ? data : '';
   try {
     return JSON.stringify(data);
   } catch {

@@ -1,5 +1,5 @@
 import { EventSource as NodeEventSource } from 'eventsource';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import {
   createConnection,
   eventSource,
@@ -38,6 +38,9 @@ class Puppet {
     this.#target.dispatchEvent(
       data === undefined ? new Event(type) : new MessageEvent(type, { data, lastEventId }),
     );
+  }
+  fire(type: string, told: object): void {
+    this.#target.dispatchEvent(Object.assign(new Event(type), told));
   }
 }
 
@@ -151,6 +154,33 @@ describe('a native source', () => {
     expect(seen).toEqual(['a', 'b']);
     attempt();
     expect(source.isClosed).toBe(true);
+  });
+  test.each([
+    ['code, as of npm eventsource', { code: 503 }, { kind: 'http', status: 503, isRetryable: true }],
+    ['code, of one that will not change', { code: 401 }, { kind: 'http', status: 401, isRetryable: false }],
+    ['status, as of event-source-polyfill', { status: 404 }, { kind: 'http', status: 404 }],
+    ['a good status, so that it is the content type', { status: 200 }, { kind: 'contentType', status: 200 }],
+    ['no status', {}, { kind: 'network', status: undefined, isRetryable: true }],
+    ['a status that is none', { status: 0 }, { kind: 'network', status: undefined }],
+  ])('believes what a polyfill tells: %s', (_, told, expected) => {
+    const fail = vi.fn<SseSink['fail']>();
+    const request = { url: 'http://test/', init: {}, events: undefined, lastEventId: '' };
+    const attempt = eventSource({ EventSource: Puppet })(request, { fail } as never);
+    const source = Puppet.made.at(-1)!;
+    source.readyState = 2;
+    source.fire('error', told);
+    expect(fail.mock.calls).toMatchObject([[expected]]);
+    attempt();
+  });
+  test('takes a polyfill’s 204 for the end without content', () => {
+    const end = vi.fn<SseSink['end']>();
+    const request = { url: 'http://test/', init: {}, events: undefined, lastEventId: '' };
+    const attempt = eventSource({ EventSource: Puppet })(request, { end } as never);
+    const source = Puppet.made.at(-1)!;
+    source.readyState = 2;
+    source.fire('error', { code: 204 });
+    expect(end.mock.calls).toEqual([[true]]);
+    attempt();
   });
   test('is missed where the environment has none', () => {
     expect(() => eventSource()({ init: {} } as never, {} as never)).toThrow('There is no EventSource here.');

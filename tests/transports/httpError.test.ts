@@ -69,4 +69,18 @@ describe('parseRetryAfter', () => {
   it('takes the finer one of two', () => {
     expect(parseRetryAfter(new Headers({ 'retry-after': '1', 'retry-after-ms': '900' }))).toBe(900);
   });
+
+  it.each([
+    ['an hour before the device’s', 'Wed, 31 Dec 2025 23:00:00 GMT', 'Wed, 31 Dec 2025 23:00:07 GMT', 7000],
+    ['an hour after the device’s', 'Thu, 01 Jan 2026 01:00:00 GMT', 'Thu, 01 Jan 2026 01:00:07 GMT', 7000],
+    ['not to be read', 'now', 'Thu, 01 Jan 2026 00:00:07 GMT', 7000],
+    [
+      'later than the time that it names',
+      'Thu, 01 Jan 2026 00:00:09 GMT',
+      'Thu, 01 Jan 2026 00:00:07 GMT',
+      0,
+    ],
+  ])('compares a date with the server’s clock, which is %s', (_, date, value, ms) => {
+    expect(parseRetryAfter(new Headers({ date, 'retry-after': value }), now)).toBe(ms);
+  });
 });
