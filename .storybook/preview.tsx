@@ -70,6 +70,7 @@ const preview: Preview = {
             'Proxies',
             'Performance',
             'Readers and listeners',
+            'Other libraries and frameworks',
             'Benchmarks',
             'Conformance',
             'Polyfills',
