@@ -45,25 +45,40 @@ const ESCAPES: Readonly<Record<string, string>> = {
 
 const PLAIN_PROPERTY = { writable: true, enumerable: true, configurable: true };
 
+/** What a pattern finds at that place; `''` where it finds nothing. */
+const match = (pattern: RegExp, json: string, at: number): string => {
+  pattern.lastIndex = at;
+  return pattern.exec(json)?.[0] ?? '';
+};
+
+/** The character that an escape stands for: `undefined` where it is not whole, `null` where it is no escape. */
+function escapeAt(json: string, at: number): string | null | undefined {
+  const escaped = json[at + 1];
+  const digits = json.slice(at + 2, at + 6);
+  if (escaped === undefined) return undefined;
+  if (escaped !== 'u') return ESCAPES[escaped] ?? null;
+  if (digits.length < 4 && !/[^\da-f]/i.test(digits)) return undefined;
+  return /^[\da-f]{4}$/i.test(digits) ? String.fromCharCode(parseInt(digits, 16)) : null;
+}
+
 /**
- * A reader for one list or object. A name without a value, a literal or an escape that is not whole, and half of an
- * emoji are left out until they are whole. Behind the value, or where what comes is no JSON, it stops reading.
+ * The literal or number that stands at that place; `''` where none does, or a literal is not whole. A number at the end
+ * of the text may go on: it is read again from its beginning.
  */
-export function createJsonReader(): JsonReader {
+function wordAt(json: string, at: number): { word: string; value: unknown; isWhole: boolean } {
+  for (const [word, value] of LITERALS) {
+    const part = json.slice(at, at + word.length);
+    if (word.startsWith(part)) return { word: part === word ? word : '', value, isWhole: part === word };
+  }
+  const word = match(NUMBER, json, at);
+  const isWhole = at + match(MAY_GO_ON, json, at).length < json.length;
+  return { word, value: Number(word), isWhole };
+}
+
+/** The value as far as it has been read. */
+function createTree() {
   const levels: Level[] = [];
   let root: unknown;
-  let at = 0;
-  let expected: 'value' | 'name' | 'colon' | 'comma' | 'string' | 'nothing' = 'value';
-  let isName = false;
-  let string = '';
-  let isWhole = false;
-  /** Whether the string ends with half a character. */
-  let isTorn = false;
-
-  const match = (pattern: RegExp, json: string): string => {
-    pattern.lastIndex = at;
-    return pattern.exec(json)?.[0] ?? '';
-  };
 
   /** Sets the value being read. Containers that were handed out are copied first, from the inside out. */
   const put = (value: unknown, depth = levels.length): void => {
@@ -85,15 +100,48 @@ export function createJsonReader(): JsonReader {
     else (level.container as Record<string, unknown>)[level.name] = value;
   };
 
+  return {
+    /** The innermost list or object that is open. */
+    level: () => levels.at(-1),
+    put,
+    open(container: Container): void {
+      put(container);
+      levels.push({ container, name: 0, isOurs: true });
+    },
+    close: () => levels.pop(),
+    handOut(): unknown {
+      for (const level of levels) {
+        if (!level.isOurs) break;
+        level.isOurs = false;
+      }
+      return root;
+    },
+  };
+}
+
+/**
+ * A reader for one list or object. A name without a value, a literal or an escape that is not whole, and half of an
+ * emoji are left out until they are whole. Behind the value, or where what comes is no JSON, it stops reading.
+ */
+export function createJsonReader(): JsonReader {
+  const tree = createTree();
+  const { level, put } = tree;
+  let at = 0;
+  let expected: 'value' | 'name' | 'colon' | 'comma' | 'string' | 'nothing' = 'value';
+  let isName = false;
+  let string = '';
+  let isWhole = false;
+  /** Whether the string ends with half a character. */
+  let isTorn = false;
+
   const open = (container: Container): void => {
-    put(container);
-    levels.push({ container, name: 0, isOurs: true });
+    tree.open(container);
     expected = Array.isArray(container) ? 'value' : 'name';
   };
 
   const close = (): void => {
-    levels.pop();
-    isWhole = levels.length === 0;
+    tree.close();
+    isWhole = !level();
     expected = isWhole ? 'nothing' : 'comma';
   };
 
@@ -106,7 +154,7 @@ export function createJsonReader(): JsonReader {
   };
 
   const endString = (): void => {
-    if (isName) levels.at(-1)!.name = string;
+    if (isName) level()!.name = string;
     else put(string);
     expected = isName ? 'colon' : 'comma';
   };
@@ -119,21 +167,15 @@ export function createJsonReader(): JsonReader {
 
   /** Whether it read anything. An escape that is not whole is read when it is. */
   const readEscape = (json: string): boolean => {
-    const escaped = json[at + 1];
-    if (escaped === undefined) return false;
-    const digits = json.slice(at + 2, at + 6);
-    if (escaped === 'u' && digits.length < 4 && !/[^\da-f]/i.test(digits)) return false;
-    const text =
-      escaped === 'u' && /^[\da-f]{4}$/i.test(digits)
-        ? String.fromCharCode(parseInt(digits, 16))
-        : ESCAPES[escaped];
-    if (text === undefined) expected = 'nothing';
-    else append(text, escaped === 'u' ? 6 : 2);
+    const text = escapeAt(json, at);
+    if (text === undefined) return false;
+    if (text === null) expected = 'nothing';
+    else append(text, json[at + 1] === 'u' ? 6 : 2);
     return true;
   };
 
   const readString = (json: string): boolean => {
-    const plain = match(PLAIN, json);
+    const plain = match(PLAIN, json, at);
     if (plain) append(detach(plain), plain.length);
     if (json[at] === '\\') return readEscape(json);
     if (json[at] !== '"') return false;
@@ -142,55 +184,44 @@ export function createJsonReader(): JsonReader {
     return true;
   };
 
-  /** A literal or a number. A number at the end of the text may go on: it is read again from its beginning. */
   const readWord = (json: string): boolean => {
-    for (const [word, value] of LITERALS) {
-      const part = json.slice(at, at + word.length);
-      if (!word.startsWith(part)) continue;
-      if (part !== word) return false;
-      put(value);
-      at += word.length;
-      expected = 'comma';
-      return true;
-    }
-    const number = match(NUMBER, json);
-    const mayGoOn = at + match(MAY_GO_ON, json).length === json.length;
-    if (number) put(Number(number));
-    if (mayGoOn) return false;
-    at += number.length;
-    expected = number ? 'comma' : 'nothing';
+    const { word, value, isWhole } = wordAt(json, at);
+    if (word) put(value);
+    if (!isWhole) return false;
+    at += word.length;
+    expected = word ? 'comma' : 'nothing';
     return true;
   };
 
   const readValue = (json: string): boolean => {
     const character = json[at]!;
-    if (levels.length && !'{["]'.includes(character)) return readWord(json);
+    if (level() && !'{["]'.includes(character)) return readWord(json);
     if (character === '{') open({});
     else if (character === '[') open([]);
-    else if (character === '"' && levels.length) beginString(false);
+    else if (character === '"' && level()) beginString(false);
     // after a comma, too: models write lists with one too many
-    else if (character === ']' && Array.isArray(levels.at(-1)?.container)) close();
+    else if (character === ']' && Array.isArray(level()?.container)) close();
     else expected = 'nothing';
     at++;
     return true;
   };
 
   const readSign = (sign: string): void => {
-    const level = levels.at(-1)!;
-    const isList = Array.isArray(level.container);
+    const inner = level()!;
+    const isList = Array.isArray(inner.container);
     at++;
     if (expected === 'colon' && sign === ':') expected = 'value';
     else if (expected === 'name' && sign === '"') beginString(true);
     else if (expected !== 'colon' && sign === (isList ? ']' : '}')) close();
     else if (expected === 'comma' && sign === ',') {
-      if (isList) level.name = (level.name as number) + 1;
+      if (isList) inner.name = (inner.name as number) + 1;
       expected = isList ? 'value' : 'name';
     } else expected = 'nothing';
   };
 
   const readOne = (json: string): boolean => {
     if (expected === 'string') return readString(json);
-    at += match(BLANK, json).length;
+    at += match(BLANK, json, at).length;
     const sign = json[at];
     if (sign === undefined) return false;
     if (expected === 'value') return readValue(json);
@@ -205,11 +236,7 @@ export function createJsonReader(): JsonReader {
     read(json) {
       while (expected !== 'nothing' && readOne(json));
       if (expected === 'string' && !isName) put(isTorn ? string.slice(0, -1) : string);
-      for (const level of levels) {
-        if (!level.isOurs) break;
-        level.isOurs = false;
-      }
-      return root;
+      return tree.handOut();
     },
   };
 }
