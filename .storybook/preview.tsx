@@ -74,6 +74,7 @@ const preview: Preview = {
             'Benchmarks',
             'Conformance',
             'Polyfills',
+            'Coming from',
             'Simulation',
             'Faults',
             'Migration',

@@ -10,7 +10,9 @@ const list = (folder: string, extension: string): string[] =>
   readdirSync(new URL(folder, root)).filter((name) => name.endsWith(extension));
 
 const pages = list('docs/', '.md');
-const recipes = readdirSync(new URL('docs/recipes/', root));
+const recipes = readdirSync(new URL('docs/recipes/', root), { recursive: true, encoding: 'utf8' }).filter(
+  (name) => name.includes('.'),
+);
 
 /** The fenced blocks of a page in these languages. */
 function blocksOf(page: string, languages: string): string[] {
@@ -80,10 +82,11 @@ function leads(from: string, link: string): boolean {
 }
 
 describe('the docs', () => {
-  // The suites of testing.md are tests that run, servers.md shows files that do, and reference.md declares.
+  // The suites of testing.md are tests that run, servers.md and coming-from.md show files that do, and reference.md declares.
   const languages: Record<string, string> = {
     'testing.md': 'none',
     'servers.md': 'none',
+    'coming-from.md': 'none',
     'reference.md': 'tsx',
   };
   const examples = pages.flatMap((page) =>
@@ -101,7 +104,8 @@ describe('the docs', () => {
     const shown = new Set(pages.flatMap((page) => blocksOf(page, 'tsx?|python')));
     expect(recipes.filter((name) => !shown.has(read(`docs/recipes/${name}`)))).toEqual([]);
     const ours = new Set(recipes.map((name) => read(`docs/recipes/${name}`)));
-    expect(blocksOf('servers.md', 'tsx?|python').filter((block) => !ours.has(block))).toEqual([]);
+    const blocks = ['servers.md', 'coming-from.md'].flatMap((page) => blocksOf(page, 'tsx?|python'));
+    expect(blocks.filter((block) => !ours.has(block))).toEqual([]);
   });
 
   test('name every format', () => {
