@@ -37,6 +37,43 @@ export const Replay: Story = {
   },
 };
 
+/** How much of the answer moved by itself. */
+function watchAnswer(answer: HTMLElement) {
+  let sum = 0;
+  type Shift = PerformanceEntry & { value: number; sources: readonly { node: Node | null }[] };
+  const add = (entries: PerformanceEntryList): void => {
+    for (const { value, sources } of entries as Shift[])
+      if (sources.some(({ node }) => answer.contains(node))) sum += value;
+  };
+  const observer = new PerformanceObserver((list) => add(list.getEntries()));
+  observer.observe({ type: 'layout-shift' });
+  return () => {
+    add(observer.takeRecords());
+    observer.disconnect();
+    return sum;
+  };
+}
+
+/** Numbered sources, an image, a result, and a call that waits for a yes or no. Nothing moves while they come. */
+export const SourcesAndApproval: Story = {
+  args: { every: 15 },
+  play: async ({ canvasElement }) => {
+    const canvas = within(canvasElement);
+    const answer = canvas.getByRole('region', { name: 'Answer' });
+    const shifts = watchAnswer(answer);
+    await replay(canvasElement, 'ui-message-stream/sources-file-approval');
+    await expect(shifts()).toBeLessThan(0.02);
+    const sources = await within(answer).findByRole('list', { name: 'Sources' });
+    await expect(within(sources).getByRole('link', { name: 'The first report' })).toBeVisible();
+    await expect(sources).toHaveTextContent(/The second report/);
+    await expect(within(answer).getByRole('img', { name: 'From the answer' })).toBeVisible();
+    await expect(canvas.getByRole('region', { name: 'Tool call forecast' })).toHaveTextContent(/clear/);
+    const approval = canvas.getByRole('region', { name: 'Approval of send_mail' });
+    await userEvent.click(within(approval).getByRole('button', { name: 'Allow' }));
+    await expect(approval).toHaveTextContent(/allowed/);
+  },
+};
+
 /** One recording of each family becomes an answer, or an error in the provider's own words. */
 export const EachFamily: Story = {
   args: { every: 0 },

@@ -1,7 +1,7 @@
-import { memo } from 'react';
-import type { RunSnapshot, ToolCallPart } from 'react-event-source';
+import type { RunSnapshot } from 'react-event-source';
 import { ErrorNote } from '../components/ConnectionState.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
+import { Approval, FileView, segmentsOf, Sources, ToolCard } from './AnswerParts.tsx';
 import type { Speed, Step } from './conversation.ts';
 import { Markdown } from './Markdown.tsx';
 
@@ -11,38 +11,6 @@ const Reasoning = ({ text, isOpen }: { text: string; isOpen: boolean }) => (
     <p>{text}</p>
   </details>
 );
-
-interface ToolCardProps {
-  readonly call: ToolCallPart;
-  readonly result: string | undefined;
-  readonly isLive: boolean;
-}
-
-function stateOf({ call, result, isLive }: ToolCardProps): readonly [tone: string, text: string] {
-  if (result) return ['good', 'answered'];
-  if (call.server) return ['quiet', 'run by the provider'];
-  return isLive && !call.done ? ['busy', 'writing arguments'] : ['quiet', 'called'];
-}
-
-/** A tool call; its arguments are shown as they come, whole or not. */
-const ToolCard = memo((props: ToolCardProps) => {
-  const { call, result } = props;
-  const [tone, text] = stateOf(props);
-  return (
-    <section className="tool-card" aria-label={`Tool call ${call.name}`}>
-      <header>
-        <span className="mono">{call.name || '…'}</span>
-        <span className="pill" data-tone={tone}>
-          {text}
-        </span>
-      </header>
-      <pre tabIndex={0} aria-label="Arguments">
-        {call.arguments || ' '}
-      </pre>
-      {result && <p className="tool-result">{result}</p>}
-    </section>
-  );
-});
 
 /** The provider's count where it gave one, else what was counted here. */
 export function summary({ answer, speed }: { answer: RunSnapshot; speed: Speed }): string {
@@ -66,8 +34,8 @@ interface AnswerViewProps {
 export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
   const { answer, results } = step;
   const { text, reasoning, parts, error } = answer;
-  const calls = parts.filter((part) => part.type === 'toolCall');
-  const isWaiting = isLive && !text && !reasoning && calls.length === 0;
+  const segments = segmentsOf(parts);
+  const isWaiting = isLive && !reasoning && segments.length === 0;
   return (
     <article className="answer" aria-label="Answer" aria-busy={isLive}>
       {reasoning && <Reasoning text={reasoning} isOpen={isLive && !text} />}
@@ -78,15 +46,23 @@ export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
           <i />
         </div>
       )}
-      {text && <Markdown text={text} />}
-      {calls.map((call, index) => (
-        <ToolCard
-          key={call.id || index}
-          call={call}
-          isLive={isLive}
-          result={results.find(({ id }) => id === call.id)?.content}
-        />
-      ))}
+      {segments.map((segment, index) =>
+        segment.type === 'text' ? (
+          <Markdown key={index} text={segment.text} />
+        ) : segment.type === 'file' ? (
+          <FileView key={index} file={segment.file} />
+        ) : (
+          <ToolCard
+            key={segment.call.id || index}
+            call={segment.call}
+            isLive={isLive}
+            result={segment.result ?? results.find(({ id }) => id === segment.call.id)?.content}
+          />
+        ),
+      )}
+      {/* only below a finished answer: below a growing one they would move with each line */}
+      {!isLive && <Sources sources={answer.sources} />}
+      {!isLive && answer.approvals.map((each) => <Approval key={each.id} approval={each} />)}
       {error && (
         <ErrorNote error={error}>
           {onRetry && (
@@ -96,7 +72,6 @@ export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
           )}
         </ErrorNote>
       )}
-      {/* only below a finished answer: below a growing one it would move with each line */}
       {!isLive && (
         <footer className="row">
           <span className="mono muted">{summary(step)}</span>

@@ -1,4 +1,4 @@
-import type { RunSnapshot } from 'react-event-source';
+import { openaiChat, type RunSnapshot } from 'react-event-source';
 
 /** What a tool gave back to the model. */
 interface ToolResult {
@@ -32,13 +32,6 @@ export interface ChatSettings {
   readonly tools: boolean;
 }
 
-interface WireMessage {
-  readonly role: 'user' | 'assistant' | 'tool';
-  readonly content: string | null;
-  readonly tool_call_id?: string;
-  readonly tool_calls?: readonly object[];
-}
-
 const TOOLS = [
   {
     type: 'function',
@@ -53,19 +46,11 @@ const TOOLS = [
 /** The playground's one tool: it looks nothing up, and answers at once. */
 export const runTool = (): string => '3 notes found, the newest of last Tuesday';
 
-function messagesOf({ question, steps }: Exchange): WireMessage[] {
-  const messages: WireMessage[] = [{ role: 'user', content: question }];
+/** What was asked, and each answer as the provider wants it back, with its thoughts and calls. */
+function messagesOf({ question, steps }: Exchange): object[] {
+  const messages: object[] = [{ role: 'user', content: question }];
   for (const { answer, results } of steps) {
-    const calls = answer.toolCalls.map(({ id, name, arguments: args }) => ({
-      id,
-      type: 'function',
-      function: { name, arguments: args },
-    }));
-    messages.push({
-      role: 'assistant',
-      content: answer.text || null,
-      ...(calls.length > 0 && { tool_calls: calls }),
-    });
+    messages.push(openaiChat.toInput(answer));
     for (const { id, content } of results) messages.push({ role: 'tool', tool_call_id: id, content });
   }
   return messages;
