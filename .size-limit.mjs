@@ -26,11 +26,11 @@ const formats = readdirSync('src/formats')
   .map((file) => file.replace('.ts', ''));
 
 export default [
-  imported('{ useSseStream, plainText }', '18.1 kB'),
+  imported('{ useSseStream, plainText }', '17.9 kB'),
   imported('{ useEventSource }', '10.6 kB'),
   imported('{ useEventSource }', '13.8 kB', '{ useEventSource }, with what share: "browser" loads later', []),
-  imported('{ useSseStream, openaiChat }', '19.9 kB'),
-  imported('*', '44.3 kB', 'everything'),
+  imported('{ useSseStream, openaiChat }', '19.7 kB'),
+  imported('*', '44.5 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2.4 kB')),
   ...protocols.map((name) => imported(`{ ${name} }`, '2.3 kB')),
   imported('{ splitThink }', '1.6 kB'),
