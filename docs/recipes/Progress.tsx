@@ -9,7 +9,7 @@ export function Progress() {
     status,
     close,
   } = useEventSource(`/event/push?id=${id}`, {
-    events: { update: json<{ percent: number }>(), close: String },
+    events: { update: json<{ percent: number }>(), close: true },
     initialState: 0,
     reducer: (percent, message) => (message.type === 'update' ? message.data.percent : percent),
     // The server has said its last: without this, the feed would reconnect.

@@ -35,7 +35,8 @@ export interface RetryOptions {
   /**
    * Says whether this error is worth another attempt, in place of `error.isRetryable`. `attempt` counts the failures
    * of this kind and status in the present row of retries, from 1: `attempt === 1` is the first 401, whatever failed
-   * before it. An answer that has begun is sent for again only where ids allow to resume it, whatever this returns.
+   * before it. An answer that has begun can only be resumed, and only if the server sent ids: `shouldRetry` cannot
+   * change that.
    */
   shouldRetry?: ((error: SseError, attempt: number) => boolean) | undefined;
 }

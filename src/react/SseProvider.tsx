@@ -21,7 +21,7 @@ export interface SseProviderProps {
    * in its place gets them as `headers` in its second argument.
    */
   headers?: Resolvable<HeadersOption | undefined> | undefined;
-  /** For feeds, and for runs that GET. What is not idempotent is sent again only where the hook itself asks for it. */
+  /** The default for feeds, and for answers by GET. A POST is sent again only where the hook's own `retry` says so. */
   retry?: Retry | undefined;
   /** How often React is told of new data. */
   throttle?: Throttle | undefined;
