@@ -71,9 +71,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     if (feed.state !== idleFeed) feed.close();
     sharing = next;
     subscriber.feed = next
-      ? createSharedFeed(source, listener, next, (loaded, waiting) => {
-          if (subscriber.feed === waiting) subscriber.feed = loaded;
-        })
+      ? createSharedFeed(source, listener, next, subscriber)
       : createFeed(source, listener);
     subscriber.feed.resumeAfter(lastEventId);
   };

@@ -27,13 +27,13 @@ export async function loadSharing(acrossTabs: boolean): Promise<Join> {
  * A subscription to a shared feed. The code of sharing is loaded only by those who share: the first subscription of a
  * page is `connecting` while it loads.
  *
- * @param onLoad the feed that takes the place of the returned one
+ * @param subscriber keeps the returned feed, and gets the loaded one in its place
  */
 export function createSharedFeed(
   source: () => FeedSource,
   listener: FeedListener,
   sharing: Sharing,
-  onLoad: (feed: Feed, waiting: Feed) => void,
+  subscriber: { feed: Feed },
 ): Feed {
   const join = loaded.get(sharing.acrossTabs);
   if (join) return join(source, listener, sharing);
@@ -54,7 +54,7 @@ export function createSharedFeed(
   void loadSharing(sharing.acrossTabs).then((create) => {
     const feed = create(source, listener, sharing);
     feed.resumeAfter(waiting.lastEventId);
-    onLoad(feed, waiting);
+    if (subscriber.feed === waiting) subscriber.feed = feed;
     if (isLive(waiting.state)) feed.open();
     else feed.close(waiting.state);
   });
