@@ -1,6 +1,7 @@
 import { SseError } from '../protocol/error';
 import type { RunOptions, RunSnapshot } from './options';
 import type { BoundRun } from './run';
+import { requestOptions } from './request';
 import { isSameValue } from './sameValue';
 
 /** Joins or starts a run when its component is mounted, and starts it when its request changes. */
@@ -12,17 +13,24 @@ export interface AutoStart {
 /** No key, not even none. */
 const NONE = {};
 
-/** So many renders in a row that the run itself caused, each with another request, are no user's doing. */
-const LIMIT = 3;
+/** So many renders that the run itself caused, each with another request, are no user's doing. */
+const LIMIT = 4;
 
-const requestOf = (options: RunOptions): readonly unknown[] => {
-  const { url, method, headers, body, credentials, mode, transport } = options;
-  return [url instanceof URL ? url.href : url, method, headers, body, credentials, mode, transport?.key];
+/** What an execution keeps from the moment of its start. A format written inline is known by its name. */
+const requestOf = (options: RunOptions): object => {
+  const { url, events, format, transport } = options;
+  return {
+    ...requestOptions(options),
+    url: url instanceof URL ? url.href : url,
+    events,
+    format: format?.formatName ?? format?.name,
+    transport: transport?.key,
+  };
 };
 
-function isSameRequest(a: readonly unknown[] | undefined, b: readonly unknown[]): boolean {
+function isSameRequest(a: object | undefined, b: object): boolean {
   try {
-    return a !== undefined && a.every((part, index) => isSameValue(part, b[index]));
+    return isSameValue(a, b);
   } catch {
     // Too deep, or without an end: its error comes when it is sent.
     return true;
@@ -30,7 +38,7 @@ function isSameRequest(a: readonly unknown[] | undefined, b: readonly unknown[])
 }
 
 export function createAutoStart(run: BoundRun): AutoStart {
-  let started: readonly unknown[] | undefined;
+  let started: object | undefined;
   let rendered: RunSnapshot | undefined;
   let joinedKey: unknown = NONE;
   let streak = 0;
@@ -50,7 +58,10 @@ export function createAutoStart(run: BoundRun): AutoStart {
       const request = starts ? requestOf(options) : undefined;
       const isFirst = !started;
       const isSame = request && isSameRequest(started, request);
-      streak = started && !isSame && isOwnRender ? streak + 1 : 0;
+      if (!request) streak = 0;
+      else if (!isSame) streak += started && isOwnRender ? 1 : 0;
+      // That it is the same while a run is under way proves nothing: one with the time in it is, for some renders.
+      else if (!snapshot.isRunning && (streak < LIMIT || !isOwnRender)) streak = 0;
       started = request;
       if (isInterrupted || (request ? isFirst : isOtherKey)) void begin();
       else if (!request || isSame) return;

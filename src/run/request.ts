@@ -39,7 +39,7 @@ export function mergeOptions(options: RunOptions, overrides: RunOptions): RunOpt
 }
 
 /** What is left for `fetch` when all that is ours has been taken out. */
-function requestOptions(options: RunOptions): RequestOptions {
+export function requestOptions(options: RunOptions): RequestOptions {
   const {
     url,
     events,
