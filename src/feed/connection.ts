@@ -81,10 +81,10 @@ export function createConnection<const Events extends EventsOption = readonly ['
   };
 
   /** Another feed: nothing of the old one is kept. */
-  const startOver = (key: string): void => {
+  const startOver = (): void => {
     closeSilently();
     const { initialState, lastEventId = '' } = subscriber.options;
-    subscriber.received = createReceived(key, initialState as State);
+    subscriber.received = createReceived(feedKey(), initialState as State);
     subscriber.feed.resumeAfter(lastEventId);
     chooseFeed(lastEventId);
   };
@@ -99,9 +99,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
     subscriber.closedUrl = undefined;
     subscriber.received.isOver = false;
     if (!isMounted || subscriber.options.url == null) return;
-    const key = feedKey();
-    if (subscriber.received.feedKey === key) chooseFeed(subscriber.feed.lastEventId);
-    else startOver(key);
+    if (subscriber.received.feedKey === feedKey()) chooseFeed(subscriber.feed.lastEventId);
+    else startOver();
     const mistake = findMistake();
     if (!mistake) subscriber.feed.open();
     else if (mistake !== subscriber.feed.state.error) fail(subscriber, mistake);
@@ -120,11 +119,10 @@ export function createConnection<const Events extends EventsOption = readonly ['
     open,
     connect() {
       const { received, closedUrl, options } = subscriber;
-      const key = feedKey();
-      const isSame = received.feedKey === key;
+      const isSame = received.feedKey === feedKey();
       if (closedUrl !== String(options.url) && !(isSame && received.isOver)) return open();
       if (isSame) return;
-      startOver(key);
+      startOver();
       store.publish();
     },
     close() {
