@@ -6,6 +6,7 @@ import typescript from '@rollup/plugin-typescript';
 import preserveDirectives from 'rollup-preserve-directives';
 import dts from 'rollup-plugin-dts';
 import { defineConfig } from 'rollup';
+import { platformTypes } from './scripts/platform-types.mjs';
 
 const pkg = JSON.parse(readFileSync(new URL('./package.json', import.meta.url), 'utf8'));
 const external = [...Object.keys(pkg.peerDependencies), ...Object.keys(pkg.dependencies)].map(
@@ -74,7 +75,7 @@ export default defineConfig([
     input,
     external,
     onwarn: failOnWarning,
-    plugins: [dts({ tsconfig: './tsconfig.build.json' })],
+    plugins: [dts({ tsconfig: './tsconfig.build.json' }), platformTypes],
     output: { dir: 'dist', format: 'es', chunkFileNames: 'chunks/[name]-[hash].d.ts' },
   },
 ]);

@@ -113,10 +113,10 @@ const node = {
 
 /** What each version checks. 5.4 knows no `require` of an ES module; the schemas' own types take the most time. */
 const CONFIGS = {
-  5.4: ['tsconfig.json', 'tsconfig.nodenext.json', 'tsconfig.schemas.json'],
-  5.9: ['tsconfig.json', 'tsconfig.commonjs.json'],
-  6: ['tsconfig.json', 'tsconfig.commonjs.json'],
-  7: ['tsconfig.json', 'tsconfig.commonjs.json', 'tsconfig.schemas.json'],
+  5.4: ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.nodenext.json', 'tsconfig.schemas.json'],
+  5.9: ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.commonjs.json'],
+  6: ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.commonjs.json'],
+  7: ['tsconfig.json', 'tsconfig.core.json', 'tsconfig.commonjs.json', 'tsconfig.schemas.json'],
 };
 
 /** @type {Check} */
@@ -128,7 +128,7 @@ const types = {
       const compiler = join(folder, `node_modules/typescript-${version}/bin/tsc`);
       for (const config of configs) await run(folder, [process.execPath, compiler, '-p', config]);
     }
-    return 'bundler and nodenext, zod and valibot; skipLibCheck false';
+    return 'bundler and nodenext, zod and valibot, /core without the DOM library; skipLibCheck false';
   },
 };
 
