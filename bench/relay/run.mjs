@@ -6,7 +6,11 @@ import { once } from 'node:events';
 import { createServer, request as ask } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createRun, encodeMessage, messages } from '../../dist/core.js';
+
+// By its address: types are checked before the package is built.
+const built = new URL('../../dist/core.js', import.meta.url).href;
+/** @type {typeof import('react-event-source/core')} */
+const { createRun, encodeMessage, messages } = await import(built);
 
 const MB = 1e6;
 const MESSAGE = `data: ${'x'.repeat(994)}\n\n`;

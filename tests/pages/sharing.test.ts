@@ -120,6 +120,7 @@ describe('tabs that share', () => {
         status: 404,
         willRetry: false,
         header: 'application/json',
+        message: 'Refused with 404, as asked.',
       };
       expect(errors.at(-1)).toEqual(refused);
       expect(closed).toBe(1);

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   type Connection,
   type ConnectionOptions,
@@ -10,6 +10,8 @@ import {
 } from 'react-event-source/core';
 import { createSharedWire, message } from '../../support/sharedWire.ts';
 
+// The code of sharing is loaded on use: here before the clock is a fake one, on which loading would leave a timer.
+beforeAll(() => import('../../../src/feed/shared/pageFeed.ts'));
 beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
