@@ -130,6 +130,7 @@ describe('Koa with koa-sse-stream', () => {
   test('a cancelled job leaves the bar where it is, and the page subscribed', async () => {
     const page = await open(await serve(koaApp.callback()), 'progress');
     await isAt(page, 'open');
+    await expect.poll(() => clients.size).toBe(1);
     Object.assign(half, { isHeld: true, isCancelled: false });
     await page.getByRole('button', { name: 'Start' }).click();
     await expect.poll(() => value(page)).toBe(50);
