@@ -1,16 +1,10 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { createConnection, type SseMessage } from 'react-event-source/core';
+import { fakeClockWithoutJitter } from '../support/fakeClock.ts';
 import { createWire, message } from '../support/wire.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeClockWithoutJitter();
 
 /** What a feed delivers of these attempts; each message has an id of its own unless that is empty. */
 async function deliver(attempts: readonly (readonly SseMessage[])[], native = false): Promise<string[]> {

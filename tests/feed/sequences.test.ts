@@ -1,15 +1,9 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { fakeClockWithoutJitter } from '../support/fakeClock.ts';
 import { feedSequences, playFeed } from '../support/playFeed.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeClockWithoutJitter();
 
 test('whatever users, pages and servers do, a feed delivers every message once, and stays closed', async () => {
   await fc.assert(

@@ -1,16 +1,10 @@
 import fc from 'fast-check';
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { expect, test } from 'vitest';
+import { fakeClockWithoutJitter } from '../support/fakeClock.ts';
 import { playRun } from '../support/playRun.ts';
 import { runSequences } from '../support/runSteps.ts';
 
-beforeEach(() => {
-  vi.useFakeTimers();
-  vi.spyOn(Math, 'random').mockReturnValue(0);
-});
-afterEach(() => {
-  vi.useRealTimers();
-  vi.restoreAllMocks();
-});
+fakeClockWithoutJitter();
 
 test('whatever users, pages and servers do, a run keeps its promises', async () => {
   await fc.assert(
