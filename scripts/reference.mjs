@@ -52,7 +52,9 @@ const chapters = {
     ...['Format', 'Change', 'Delta', 'Channel', 'PartKey', 'AnswerError'],
   ],
   'Answers that survive': [
-    ...['byLocation', 'createResume', 'Resume', 'ResumeOptions', 'ResumeStorage'],
+    ...['byLocation', 'openaiResponsesResume', 'geminiInteractionsResume', 'langGraphResume'],
+    ...['aiSdkResume', 'AiSdkResumeOptions', 'durableStreamsResume'],
+    ...['createResume', 'Resume', 'ResumeOptions', 'ResumeStorage'],
     ...['ResumeProtocol', 'ResumePoint', 'ResumeRequest'],
   ],
   Transports: [

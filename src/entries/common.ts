@@ -31,6 +31,7 @@ export {
 } from '../protocol/readyState';
 export type { BodyOption, HeadersOption, RequestOptions, Resolvable } from '../protocol/request';
 export type { Retry, RetryOptions } from '../attempts/retry';
+export { aiSdkResume, type AiSdkResumeOptions } from '../resume/aiSdkResume';
 export { byLocation } from '../resume/byLocation';
 export type {
   Resume,
@@ -41,6 +42,10 @@ export type {
   ResumeStorage,
 } from '../resume/contract';
 export { createResume } from '../resume/createResume';
+export { durableStreamsResume } from '../resume/durableStreamsResume';
+export { geminiInteractionsResume } from '../resume/geminiInteractionsResume';
+export { langGraphResume } from '../resume/langGraphResume';
+export { openaiResponsesResume } from '../resume/openaiResponsesResume';
 export type { EventLike, RunOptions, RunSnapshot, RunTiming, WhenBusy } from '../run/options';
 export type { Run } from '../run/run';
 export { createTextBlocks, type TextBlocks, type TextBlocksOptions } from '../text/textBlocks';

@@ -37,6 +37,12 @@ export interface ResumeProtocol<Point extends ResumePoint = ResumePoint> {
   readonly fromMessage?:
     ((message: SseMessage, point: Point | undefined, url: string) => Point | undefined) | undefined;
   /**
+   * Whether messages come in batches, each ended by a message that tells a point, and may be batched otherwise when they
+   * come again: a batch that was cut is dropped.
+   * @default false
+   */
+  readonly inBatches?: boolean | undefined;
+  /**
    * Whether a point may be of another origin than the request, whose headers go there, too.
    * @default false: such a point is not used
    */

@@ -1,5 +1,6 @@
 import { noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
+import type { SseMessage } from '../protocol/message';
 import type { SseSink, Transport } from '../protocol/transport';
 import type {
   Resume,
@@ -54,25 +55,27 @@ function createSession<Point extends ResumePoint>(
   { options, send, nothing }: ResumeHost,
   joined: Point | undefined,
 ): ResumeSession {
-  const { fromResponse, fromMessage, goOn, stop, anyOrigin } = protocol;
+  const { fromResponse, fromMessage, goOn, stop, anyOrigin, inBatches } = protocol;
   const ledger = createLedger();
   let point = joined;
   let isOver = false;
   /** What was received is asked for again, and compared. */
   let isWhole = joined !== undefined;
-  /** Stopped before its address was known: the request goes on until it is. */
+  /** Stopped before its address was known: the request goes on until then. */
   let isStopping = false;
+  /** Whether the address may still come: with the headers, or with the first message. */
+  let mayLearn = true;
   /** Closes the connection of a request that is being stopped. */
   let hangUp = noop;
 
   const ask = async ({ url, method, body, lastEventId = '' }: ResumeRequest): Promise<ResumePlan> => {
     const { transport, request } = await send({ url, method, body }, lastEventId);
-    const { headers, ...init } = request.init;
-    const { 'content-type': _type, ...others } = headers ?? {};
+    const { headers = {}, ...init } = request.init;
+    const { 'content-type': _type, ...others } = headers;
     // Servers refuse a type without a body.
     return {
       transport,
-      request: { ...request, init: { ...init, headers: body == null ? others : headers! } },
+      request: { ...request, init: { ...init, headers: body == null ? others : headers } },
     };
   };
 
@@ -94,11 +97,11 @@ function createSession<Point extends ResumePoint>(
 
   const learn = (next: Point | undefined, url: string): void => {
     if (!next || !(anyOrigin || isSameOrigin(next.url, url))) return;
-    const before = point;
+    const isMoved = point?.url !== next.url;
     point = next;
     ledger.mark();
     if (isStopping) finishStopping();
-    else if (!isOver && before?.url !== next.url) keepPoint(options, next);
+    else if (!isOver && isMoved) keepPoint(options, next);
   };
 
   const forget = (): void => {
@@ -120,11 +123,30 @@ function createSession<Point extends ResumePoint>(
         if (joined && !ledger.hasBegun && isGone(error)) nothing();
         else sink.fail(error);
       };
+      const held: [SseMessage, boolean][] = [];
+      const take = (message: SseMessage, ownId: boolean): void => {
+        const verdict = isClosed && !isStopping ? 'repeat' : judge(message, ownId);
+        if (verdict === 'other') {
+          isClosed = true;
+          const isLast = isWhole;
+          isWhole = true;
+          fail(otherAnswer(!isLast));
+        }
+        if (verdict !== 'next') return;
+        isWhole = false;
+        const { lastEventId: id } = message;
+        const byId = point && ownId && id ? { ...point, lastEventId: id } : undefined;
+        learn(fromMessage ? fromMessage(message, point, url) : byId, url);
+        mayLearn = false;
+        if (isStopping) finishStopping();
+        sink.message(message, ownId);
+      };
       const attempt = transport(request, {
         ...sink,
         open(response) {
           if (response && isFirst) learn(fromResponse?.(response, response.url || url), url);
-          if (isStopping && !fromMessage) finishStopping();
+          if (!fromMessage) mayLearn = false;
+          if (isStopping && !mayLearn) finishStopping();
           sink.open(response);
         },
         // What comes again takes no id back.
@@ -132,20 +154,9 @@ function createSession<Point extends ResumePoint>(
           if (isFirst) sink.id(id);
         },
         message(message, ownId) {
-          if (isClosed && !isStopping) return;
-          const verdict = judge(message, ownId);
-          if (verdict === 'other') {
-            isClosed = true;
-            const isLast = isWhole;
-            isWhole = true;
-            fail(otherAnswer(!isLast));
-          }
-          if (verdict !== 'next') return;
-          isWhole = false;
-          const { lastEventId } = message;
-          const byId = point && ownId && lastEventId ? { ...point, lastEventId } : undefined;
-          learn(fromMessage ? fromMessage(message, point, url) : byId, url);
-          sink.message(message, ownId);
+          held.push([message, ownId]);
+          if (inBatches && !fromMessage?.(message, point, url)) return;
+          for (const each of held.splice(0)) take(...each);
         },
         end(noContent, words) {
           if (isStopping) finishStopping();
@@ -199,7 +210,7 @@ function createSession<Point extends ResumePoint>(
       const ended = point;
       forget();
       if (ended) endAtServer(ended);
-      else isStopping = options.resumeStop !== false;
+      else isStopping = mayLearn && options.resumeStop !== false;
     },
     leave() {
       isOver = true;

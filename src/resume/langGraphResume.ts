@@ -1,0 +1,23 @@
+import type { Resume, ResumePoint } from './contract';
+import { createResume } from './createResume';
+
+/**
+ * Runs of a LangGraph server that were asked for with `stream_resumable: true`, and with `on_disconnect: 'continue'`.
+ * The response's `Content-Location` or `Location` names the run; goes on by `GET …/runs/{id}/stream` with
+ * `Last-Event-ID`, and `stop()` cancels the run.
+ */
+export const langGraphResume = (): Resume =>
+  createResume<ResumePoint>({
+    fromResponse({ headers }, url) {
+      const named = headers.get('content-location') ?? headers.get('location') ?? '';
+      const [path] = /(?:\/threads\/[^/?#]+)?\/runs\/[^/?#]+/.exec(named) ?? [];
+      if (!path) return undefined;
+      // A server may be mounted below a path that it does not know of.
+      const [base = new URL(url).origin] =
+        /^[^?#]*?(?=(?:\/threads\/[^/?#]+)?\/runs\/stream)/.exec(url) ?? [];
+      return { url: `${base}${path}/stream` };
+    },
+    // The server's word for "all of it": without an id it sends only what is new.
+    goOn: ({ url, lastEventId }, isWhole) => ({ url, lastEventId: (!isWhole && lastEventId) || '-1' }),
+    stop: ({ url }) => ({ url: url.replace(/stream$/, 'cancel?wait=0&action=interrupt'), method: 'POST' }),
+  });
