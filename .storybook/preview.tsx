@@ -68,6 +68,7 @@ const preview: Preview = {
             'Sharing',
             'Servers',
             'Proxies',
+            'Browsers',
             'Performance',
             'Readers and listeners',
             'Other libraries and frameworks',

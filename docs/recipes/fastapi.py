@@ -17,7 +17,12 @@ def message(data: str, **fields: str | int) -> str:
 
 
 def stream(messages) -> StreamingResponse:
-    return StreamingResponse(messages, media_type="text/event-stream", headers=HEADERS)
+    async def body():
+        yield ":\n\n"  # Firefox tells of a response with the first byte of its body.
+        async for text in messages:
+            yield text
+
+    return StreamingResponse(body(), media_type="text/event-stream", headers=HEADERS)
 
 
 class Question(BaseModel):

@@ -5,7 +5,8 @@ import type { createLiveness, Liveness } from './liveness';
 /** How long to wait for what, in ms; `0`, `null` and `false` mean: for ever. */
 export interface TimeoutOptions {
   /**
-   * From the start of an attempt until the stream is open.
+   * From the start of an attempt until the stream is open. Firefox opens it with the first byte of the body: where this
+   * is set, the server must send one with the headers, such as a comment (`:` and an empty line).
    * @default none
    */
   connect?: number | false | null | undefined;

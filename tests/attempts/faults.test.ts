@@ -1,5 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { createConnection, createRun, type RetryOptions, SseError } from 'react-event-source/core';
+import {
+  createConnection,
+  createRun,
+  eventSource,
+  type EventSourceConstructor,
+  type RetryOptions,
+  SseError,
+} from 'react-event-source/core';
 import { createWire, message } from '../support/wire.ts';
 
 let page: EventTarget;
@@ -147,6 +154,41 @@ describe('a page that comes back', () => {
     expect([connection.getSnapshot().status, wire.attempts[0]?.isClosed]).toEqual(['open', false]);
     connection.close();
   });
+  test('leaves no native source behind, although WebKit revives one that is closed within its events', async () => {
+    const sources: EventTarget[] = [];
+    class Revived extends EventTarget {
+      readyState = 0;
+      isComingBack = false;
+      constructor() {
+        super();
+        sources.push(this);
+      }
+      close(): void {
+        this.readyState = 2;
+        if (this.isComingBack) void Promise.resolve().then(() => (this.readyState = 0));
+      }
+    }
+    const EventSource = Revived as unknown as EventSourceConstructor;
+    const connection = createConnection({
+      url: 'http://test/',
+      transport: eventSource({ EventSource }),
+      timeout: { idle: 1000 },
+      retry: false,
+    });
+    connection.open();
+    await vi.advanceTimersByTimeAsync(0);
+    const [source] = sources as [Revived];
+    source.readyState = 1;
+    source.dispatchEvent(new Event('open'));
+    vi.setSystemTime(Date.now() + 60_000);
+    source.isComingBack = true;
+    tell('visibilitychange');
+    tell('pageshow', { persisted: true });
+    source.isComingBack = false;
+    expect(source.readyState).toBe(2);
+    await vi.advanceTimersByTimeAsync(0);
+    expect([sources.length, source.readyState, connection.getSnapshot().status]).toEqual([1, 2, 'failed']);
+  });
   test('from the back/forward cache keeps the overdue retry that it has just begun', async () => {
     const { wire, connection, sink, onError } = await feed();
     sink.fail(broken());
@@ -178,4 +220,54 @@ describe.each(['beforeunload', 'pagehide'])('a network error after %s', (type) =
     connection.close();
     expect(vi.getTimerCount()).toBe(0);
   });
+  test('ends no answer until it is told, and then with this failure', async () => {
+    const onError = vi.fn<() => void>();
+    const onFinish = vi.fn<() => void>();
+    const wire = createWire();
+    const run = createRun({ url: 'http://test/', body: {}, transport: wire.transport, onError, onFinish });
+    const answer = run.start();
+    const { sink } = await wire.attempt(1);
+    sink.open();
+    sink.message(message('half'), false);
+    tell(type);
+    sink.fail(broken());
+    await vi.advanceTimersByTimeAsync(999);
+    expect([run.getSnapshot().status, onError.mock.calls, onFinish.mock.calls]).toEqual([
+      'streaming',
+      [],
+      [],
+    ]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect(await answer).toMatchObject({ status: 'failed', text: 'half', error: { kind: 'network' } });
+    expect([onError.mock.calls.length, onFinish.mock.calls.length]).toEqual([1, 1]);
+  });
+});
+
+test('a GET with one retry goes on after its page came back, however long that was away', async () => {
+  const wire = createWire();
+  const onError = vi.fn<() => void>();
+  const run = createRun({
+    url: 'http://test/',
+    method: 'GET',
+    transport: wire.transport,
+    retry: 1,
+    throttle: 'message',
+    onError,
+  });
+  void run.start();
+  const { sink } = await wire.attempt(1);
+  sink.open();
+  sink.message(message('one', '1'), true);
+  // The browser ends the request just before `pagehide`, and the page sleeps with a retry that is due meanwhile.
+  sink.fail(broken());
+  tell('pagehide');
+  vi.setSystemTime(Date.now() + 4000);
+  tell('visibilitychange');
+  tell('pageshow', { persisted: true });
+  const { sink: second, request } = await wire.attempt(2);
+  second.open();
+  second.message(message(' two', '2'), true);
+  expect(run.getSnapshot()).toMatchObject({ status: 'streaming', text: 'one two' });
+  expect([request.lastEventId, onError.mock.calls.length]).toEqual(['1', 1]);
+  run.stop();
 });

@@ -125,6 +125,9 @@ Each row is what a real server did to the first request, and what a client of th
 - *text* is what was kept: of an answer its text, of a feed the data of its messages.
 - *requests* counts what the server got. A POST is sent once, unless the server refused it with 429 or 503 and said in \`Retry-After\` when to come again. What a redirect adds is the browser's doing, by the rules of \`fetch\`: 307 and 308 repeat the method and body at the new address, 301 to 303 make a GET of a POST.
 - Over the native \`EventSource\` the browser reconnects by itself after a broken connection, and where it gives up the error is always \`network\`, without a status.
+- Only a format that knows the end of an answer (\`openaiChat()\`, or \`plainText({ end: '[DONE]' })\`) tells a cut from an end everywhere. WebKit takes a chunked body that is cut with FIN between two chunks for a whole one: \`plainText({ end: null })\` is then \`done\` with half an answer. So a server that cannot finish resets the connection, as the [recipes](servers.md) do with \`socket.resetAndDestroy()\`.
+- A click on a download link, or on a link that is answered with 204, ends every \`fetch\` of the page in Firefox and WebKit, although the page stays: a GET resumes, a POST fails. \`<a download>\` and \`target="_blank"\` end nothing.
+- [Browsers](browsers.md) lists what each browser does differently.
 
 This page is written by \`tests/transports/faults.test.ts\`, which fails when it is no longer true; \`npx vitest run --project node -u tests/transports/faults\` writes it anew.
 
