@@ -60,6 +60,7 @@ const preview: Preview = {
           [
             'Getting started',
             'Retry and resume',
+            'Answers that survive',
             'Formats',
             'Writing a format',
             'Writing a transport',

@@ -9,7 +9,8 @@ export interface AiSdkResumeOptions {
 
 /**
  * The AI SDK's resumable streams: a GET of the chat's own address replays the whole answer under way, and says 204
- * where none is. `stop()` sends a DELETE there: the AI SDK has no way of its own, so the route is yours to write.
+ * where none is. `stop()` sends a DELETE there. The AI SDK leaves it to you how a stream is stopped: write that route,
+ * or set `resumeStop: false` and call your own.
  */
 export const aiSdkResume = ({ url }: AiSdkResumeOptions): Resume =>
   createResume({

@@ -4,7 +4,8 @@ import { createResume } from './createResume';
 /**
  * Runs of a LangGraph server that were asked for with `stream_resumable: true`, and with `on_disconnect: 'continue'`.
  * The response's `Content-Location` or `Location` names the run; goes on by `GET …/runs/{id}/stream` with
- * `Last-Event-ID`, and `stop()` cancels the run.
+ * `Last-Event-ID`, and `stop()` cancels the run of a thread. A run without a thread has no address to be cancelled at:
+ * it goes on.
  */
 export const langGraphResume = (): Resume =>
   createResume<ResumePoint>({
@@ -19,5 +20,8 @@ export const langGraphResume = (): Resume =>
     },
     // The server's word for "all of it": without an id it sends only what is new.
     goOn: ({ url, lastEventId }, isWhole) => ({ url, lastEventId: (!isWhole && lastEventId) || '-1' }),
-    stop: ({ url }) => ({ url: url.replace(/stream$/, 'cancel?wait=0&action=interrupt'), method: 'POST' }),
+    stop: ({ url }) =>
+      /\/threads\//.test(url)
+        ? { url: url.replace(/stream$/, 'cancel?wait=0&action=interrupt'), method: 'POST' }
+        : null,
   });

@@ -56,7 +56,8 @@ export function createLedger(): Ledger {
       let isFirst = from !== 'first';
       return ({ lastEventId, type, data }, ownId) => {
         const id = ownId ? lastEventId : '';
-        const print = hash(data, hash(type, hash(id, 0)));
+        // Without its id: LangGraph sends ids only when a run without a thread is had again.
+        const print = hash(data, hash(type, 0));
         const known = isFirst && hasUniqueIds ? places.get(id) : undefined;
         const isGap = isFirst && id && isCounting && places.size > 1 && !isNextNumber(id);
         isFirst = false;

@@ -1,7 +1,5 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import {
   type Connection,
   createConnection,
@@ -19,6 +17,7 @@ import { app as honoApp } from '../../docs/recipes/hono.ts';
 import { server as httpServer } from '../../docs/recipes/http.ts';
 import { app as nestApp } from '../../docs/recipes/nest.ts';
 import { GET, POST } from '../../docs/recipes/next.ts';
+import { serve } from '../support/serveFetch.ts';
 
 /** How many of the recipes' streams are being read, and the signal of each. */
 const signals = vi.hoisted((): AbortSignal[] => []);
@@ -32,19 +31,6 @@ vi.mock('../../docs/recipes/app.ts', async (original) => {
     };
   return { chat: kept(chat), feed: kept(feed), prices: kept(prices) };
 });
-
-/** What frameworks do for a function from a `Request` to a `Response`. */
-const serve =
-  (handle: (request: Request) => Response | Promise<Response>): RequestListener =>
-  async (incoming, outgoing) => {
-    const { method = 'GET', url = '/', headers } = incoming;
-    const body = method === 'GET' ? null : (Readable.toWeb(incoming) as ReadableStream);
-    const init = { method, headers: headers as Record<string, string>, body, duplex: 'half' };
-    const response = await handle(new Request(`http://${headers.host}${url}`, init));
-    outgoing.writeHead(response.status, Object.fromEntries(response.headers)).flushHeaders();
-    // A reader that leaves is an error here, and none of the recipe's.
-    await pipeline(response.body ?? [], outgoing).catch(() => {});
-  };
 
 const recipes: Record<string, () => Server> = {
   'Node http': () => httpServer,

@@ -223,6 +223,32 @@ test('an OpenAI response that is not in the background ends with its connection,
   expect(log).toEqual(['POST /v1/responses']);
 });
 
+test('a LangGraph run without a thread, whose messages have ids only when it is had again, goes on; stop() leaves it', async () => {
+  const withoutIds = graph.messages.map((text) => text.replace(/^id: .*\n/m, ''));
+  const headers = { 'content-location': '/runs/r1' };
+  let cut = (): void => {};
+  const { url, log } = await serve((what, _, res) => {
+    cut = () => res.socket?.destroy();
+    if (what.startsWith('POST')) stream(res, withoutIds.slice(0, 2), { then: 'hold', headers });
+    else stream(res, graph.messages.slice(0, 3), { then: 'hold' });
+  });
+  const run = createRun({
+    url: `${url}/runs/stream`,
+    body: {},
+    retry: soon,
+    throttle: 'message',
+    ...graph.options(url),
+  });
+  void run.start();
+  await until(run, ({ text }) => text === 'Hel');
+  cut();
+  await until(run, ({ text }) => text === 'Hello');
+  run.stop();
+  // What is sent after it shows that nothing else was.
+  await fetch(`${url}/end`, { method: 'HEAD' });
+  expect(log).toEqual(['POST /runs/stream', 'GET /runs/r1/stream -1', 'HEAD /end']);
+});
+
 test('an AI SDK chat without an answer under way (204) leaves the run idle', async () => {
   const resumeStorage = createStorage();
   const { url } = await serve((_, __, res) => void res.writeHead(204).end());
