@@ -217,6 +217,36 @@ describe('whenBusy', () => {
     expect(told.filter((each) => each.startsWith('finish'))).toHaveLength(3);
   });
 
+  test('ten starts while one is under way run in order, each with a result of its own, and stop() holds those left', async () => {
+    const { run, finished, sink, wire } = await started({ whenBusy: 'queue' });
+    const results = Array.from({ length: 10 }, (_, i) => run.start({ url: `http://test/${i + 1}` }));
+    expect(run.getSnapshot().queued).toBe(10);
+    sink.end();
+    await finished;
+    for (const [i, result] of results.slice(0, 6).entries()) {
+      const { request, sink } = await wire.attempt(i + 2);
+      expect([request.url, run.getSnapshot().queued]).toEqual([`http://test/${i + 1}`, 9 - i]);
+      sink.message(message(`answer ${i + 1}`), false);
+      sink.end();
+      expect(await result).toMatchObject({ status: 'done', text: `answer ${i + 1}` });
+    }
+    (await wire.attempt(8)).sink.message(message('half'), false);
+    run.stop();
+    expect(await results[6]).toMatchObject({ status: 'stopped', text: 'half' });
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect([wire.attempts.length, run.getSnapshot().queued]).toEqual([8, 3]);
+    // The next start goes to the end of the queue, and lets it go on.
+    const last = run.start({ url: 'http://test/last' });
+    for (const [i, result] of [...results.slice(7), last].entries()) {
+      const { request, sink } = await wire.attempt(i + 9);
+      expect(request.url).toBe(`http://test/${i < 3 ? i + 8 : 'last'}`);
+      sink.message(message(`answer ${i}`), false);
+      sink.end();
+      expect((await result).text).toBe(`answer ${i}`);
+    }
+    expect([wire.attempts.length, run.getSnapshot().queued]).toEqual([12, 0]);
+  });
+
   test('a stopped run holds the queue until the next start, and reset() empties it', async () => {
     const { run, finished, wire } = await started({ whenBusy: 'queue' });
     const second = run.start({ url: 'http://test/2' });
