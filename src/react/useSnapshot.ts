@@ -96,6 +96,8 @@ export function useSnapshot<Snapshot extends WithStatus, Selected = Snapshot>(
     const before = sent.current.snapshot;
     if (next.snapshot === before || Object.is(latest.current(next.snapshot), latest.current(before))) return;
     sent.current = next;
+    // The whole snapshot of a new status is rendered by `useSyncExternalStore` already.
+    if (latest.current === (selectAll as unknown) && next.snapshot === next.statusBegan) return;
     setHeld(next);
   }, [read]);
   useEffect(() => store.subscribe(update), [store, update]);

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { describe, expect, test, vi } from 'vitest';
 import { createConnection, type SseMessage } from 'react-event-source/core';
 import { fakeClockWithoutJitter } from '../support/fakeClock.ts';

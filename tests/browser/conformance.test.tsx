@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { beforeAll, describe, expect, test } from 'vitest';
 import { fetchEventSource, type SseMessage } from 'react-event-source';
 import { playgroundClient } from '../../stories/server/client.ts';

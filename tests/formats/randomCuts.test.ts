@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { describe, expect, it } from 'vitest';
 import { formatFor } from '../../scripts/recordings/families.mjs';
 import { findRecordings } from '../../scripts/recordings/find.mjs';

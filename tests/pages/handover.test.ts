@@ -86,7 +86,7 @@ test('a leader that goes into the back/forward cache hands over, and misses noth
   release(110);
   await Promise.all([leader, follower].map((page) => has(page, 110)));
   for (const page of [leader, follower]) expectNoneMissing(await logOf(page));
-  expect(site.playground.stats(key)).toMatchObject({ total: 2, open: 1 });
+  await expect.poll(() => site.playground.stats(key)).toMatchObject({ total: 2, open: 1 });
 });
 
 test('where the server sends no ids, the others are told that something may be missing', async () => {
@@ -105,7 +105,7 @@ test('a feed that the server has ended is not opened again by the next leader', 
   await leader.close();
   expect(await user.leader([follower])).toBe(follower);
   await follower.evaluate(() => fetch('/echo'));
-  expect(site.playground.stats(key)).toMatchObject({ total, open: 0 });
+  await expect.poll(() => site.playground.stats(key)).toMatchObject({ total, open: 0 });
   expect((await logOf(follower)).statuses.at(-1)).toBe('closed');
 });
 

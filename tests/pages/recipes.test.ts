@@ -139,7 +139,7 @@ describe('Koa with koa-sse-stream', () => {
     half.isHeld = false;
     expect(await value(page)).toBe(50);
     expect(await status(page).textContent()).toBe('open');
-    expect(clients.size).toBe(1);
+    await expect.poll(() => clients.size).toBe(1);
   });
 
   test('the server forgets a page that is left', async () => {
@@ -156,7 +156,7 @@ describe('Koa with koa-sse-stream', () => {
     for (const page of pages) await isAt(page, 'open');
     const late = await open(url, 'progress');
     await isAt(late, 'reconnecting');
-    expect(clients.size).toBe(2);
+    await expect.poll(() => clients.size).toBe(2);
     await pages[0].close();
     await isAt(late, 'open');
   });

@@ -27,7 +27,7 @@ test('fifty components of a page have one connection', async () => {
   const page = await user.newTab();
   await mount(page, { url: feed('every=5'), share: 'page', copies: 50 });
   await Promise.all(['feed', 'feed 49'].map((name) => gotMessages(page, 20, name)));
-  expect(connections()).toEqual({ total: 1, open: 1 });
+  await expect.poll(connections).toEqual({ total: 1, open: 1 });
 });
 
 describe('tabs that share', () => {
@@ -35,7 +35,7 @@ describe('tabs that share', () => {
     const pages = await user.newTabs(12);
     await Promise.all(pages.map((page) => mount(page, { url: feed('every=20') })));
     await Promise.all(pages.map((page) => gotMessages(page, 5)));
-    expect(connections()).toEqual({ total: 1, open: 1 });
+    await expect.poll(connections).toEqual({ total: 1, open: 1 });
     // Out of connections, it would wait until a tab is closed.
     const answer = await pages[11]!.evaluate(async () => {
       const response = await fetch('/echo', { signal: AbortSignal.timeout(30_000) });
@@ -68,7 +68,7 @@ describe('tabs that share', () => {
     const { shown, ids, statuses, opened } = await logOf(late!);
     expect(JSON.parse(shown!)).toMatchObject({ n: 3 });
     expect({ ids, statuses, opened }).toEqual({ ids: [], statuses: ['connecting', 'open'], opened: 1 });
-    expect(connections()).toEqual({ total: 1, open: 1 });
+    await expect.poll(connections).toEqual({ total: 1, open: 1 });
   });
 
   test('listen for all their events on the one connection', async () => {
@@ -78,7 +78,7 @@ describe('tabs that share', () => {
     await mount(news!, { url: feed('every=10'), events: ['news'] });
     await gotMessages(news!, 2);
     expect((await logOf(news!)).ids.every((id) => id % 10 === 4 || id % 10 === 5)).toBe(true);
-    expect(connections()).toEqual({ total: 1, open: 1 });
+    await expect.poll(connections).toEqual({ total: 1, open: 1 });
   });
 
   test('wait for one retry together, and are told why', async () => {
@@ -101,7 +101,7 @@ describe('tabs that share', () => {
       expect(statuses).toEqual(['connecting', 'open', 'reconnecting', 'open']);
       expect(errors).toMatchObject([{ kind: 'network', willRetry: true }]);
     }
-    expect(connections()).toEqual({ total: 2, open: 1 });
+    await expect.poll(connections).toEqual({ total: 2, open: 1 });
   });
 
   test('fail together with the same error, and open() in any of them begins anew for all', async () => {
@@ -129,7 +129,7 @@ describe('tabs that share', () => {
     const follower = pages.find((page) => page !== leader)!;
     await follower.evaluate(() => window.tab.feeds['feed']!.open());
     await Promise.all(pages.map((page) => isAt(page, 'open')));
-    expect(connections()).toEqual({ total: 3, open: 1 });
+    await expect.poll(connections).toEqual({ total: 3, open: 1 });
   });
 
   test('connect each by itself, quietly, where the browser has no locks', async () => {
@@ -143,7 +143,7 @@ describe('tabs that share', () => {
       await mount(page, { url: feed('every=10'), copies: 3 });
       await gotMessages(page, 2);
     }
-    expect(connections()).toEqual({ total: 2, open: 2 });
+    await expect.poll(connections).toEqual({ total: 2, open: 2 });
     expect(said).toEqual([]);
   });
 
@@ -154,6 +154,6 @@ describe('tabs that share', () => {
       await mount(page, { url: feed('every=10') });
       await gotMessages(page, 2);
     }
-    expect(connections()).toEqual({ total: 2, open: 2 });
+    await expect.poll(connections).toEqual({ total: 2, open: 2 });
   });
 });

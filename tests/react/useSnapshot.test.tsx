@@ -1,5 +1,5 @@
 import { act, render, screen } from '@testing-library/react';
-import { Profiler, startTransition, StrictMode, useState } from 'react';
+import { Profiler, startTransition, StrictMode, useEffect, useState } from 'react';
 import { expect, test } from 'vitest';
 import { useSnapshot, useSseStream } from 'react-event-source';
 import { createRun, type Run, type RunSnapshot } from 'react-event-source/core';
@@ -52,6 +52,29 @@ test('a component that selects the status does not re-render while the text grow
   expect(commits).toBe(before);
   end();
   expect(container.textContent).toBe('done');
+});
+
+test('a snapshot is rendered once, that of a new status too', async () => {
+  const stream = createStream();
+  const committed: RunSnapshot[] = [];
+  const Text = () => {
+    const snapshot = useSnapshot(stream.run);
+    useEffect(() => void committed.push(snapshot));
+    return snapshot.text;
+  };
+  strict(<Text />);
+  const mounted = committed.length;
+  const { send, end } = await open(stream);
+  send('a');
+  send('b');
+  end();
+  expect(committed.slice(mounted).map(({ status, text }) => `${status} ${text}`)).toEqual([
+    'connecting ',
+    'streaming ',
+    'streaming a',
+    'streaming ab',
+    'done ab',
+  ]);
 });
 
 test('a selection that makes a new object each time re-renders once for each snapshot', async () => {

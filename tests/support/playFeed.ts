@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './property.ts';
 import { vi } from 'vitest';
 import { type ConnectionOptions, SseError, type SseMessage, type Transport } from 'react-event-source/core';
 import { createConnection } from '../../src/feed/connection';

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './property.ts';
 import { bytesOf } from './vectors/index.ts';
 
 /** Bytes that are likely to mean something to a parser of event streams. */

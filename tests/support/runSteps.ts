@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from './property.ts';
 import type { Retry, WhenBusy } from 'react-event-source/core';
 
 /** What the user of a run does. */

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { type DeepPartial, parsePartialJson, partialObject } from 'react-event-source/core';
 import { createJsonReader } from '../../src/text/jsonReader';

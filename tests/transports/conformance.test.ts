@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import { fc } from '../support/property.ts';
 import { describe, expect, test } from 'vitest';
 import { fetchEventSource, type SseMessage } from 'react-event-source/core';
 import { type ReferenceMessage, referenceParse } from '../support/referenceParser.ts';
