@@ -20,6 +20,8 @@ const input = Object.fromEntries(
     core: 'src/entries/core.ts',
     testing: 'src/testing/index.ts',
     devtools: 'src/devtools/index.ts',
+    worker: 'src/entries/worker.ts',
+    'worker-transport': 'src/entries/workerTransport.ts',
   }).filter(([, file]) => existsSync(new URL(file, import.meta.url))),
 );
 

@@ -62,6 +62,16 @@ const chapters = {
     ...['Resolvable', 'HeadersOption', 'BodyOption', 'RequestOptions'],
     ...['Transport', 'SseRequest', 'SseSink', 'FetchLike', 'EventSourceLike', 'EventSourceConstructor'],
   ],
+  'In a Worker': [
+    ...[
+      'workerTransport',
+      'WorkerTransportOptions',
+      'WorkerPort',
+      'servePort',
+      'ServePortOptions',
+      'PortLike',
+    ],
+  ],
   'Without React': [
     ...['createConnection', 'ConnectionOptions', 'Connection', 'ConnectionSnapshot'],
     ...['createRun', 'RunOptions', 'Run', 'RunSnapshot', 'createTextBlocks'],

@@ -9,4 +9,6 @@ export const sourceAliases = [
   { find: /^react-event-source\/core$/, replacement: at('src/entries/core.ts') },
   { find: /^react-event-source\/testing$/, replacement: at('src/testing/index.ts') },
   { find: /^react-event-source\/devtools$/, replacement: at('src/devtools/index.ts') },
+  { find: /^react-event-source\/worker$/, replacement: at('src/entries/worker.ts') },
+  { find: /^react-event-source\/worker-transport$/, replacement: at('src/entries/workerTransport.ts') },
 ];

@@ -75,10 +75,10 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   let stopWatching = noop;
 
   /** What the last phase still has to say is not heard. */
-  const enter = <Next extends Phase>(next: Next, isFinished?: boolean): Next => {
+  const enter = <Next extends Phase>(next: Next, isFinished?: boolean, isLost?: boolean): Next => {
     const last = phase;
     phase = next;
-    last.leave(isFinished);
+    last.leave(isFinished, isLost);
     return next;
   };
 
@@ -94,8 +94,8 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   };
 
   /** The one place that decides between another attempt and the end. */
-  const settle = (tried: Trying, error: SseError | null): void => {
-    const judging = enter(createClosed());
+  const settle = (tried: Trying, error: SseError | null, isLost = false): void => {
+    const judging = enter(createClosed(), false, isLost);
     const { retry } = owner.settings();
     const { count, stream } = series;
     if (tried.uptime) count.closed(tried.uptime.elapsed());
@@ -142,7 +142,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       createTrying({ resumedAfter, isRepeat: repeats(resumedAfter !== ''), isOnResume }, (self) =>
         createTimeouts(
           () => owner.settings().timeout,
-          (error) => settle(self(), error),
+          (error) => settle(self(), error, true),
           owner.createLiveness,
         ),
       ),

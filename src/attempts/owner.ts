@@ -17,6 +17,8 @@ export interface AttemptsOwner {
   /** `resumedAfter` is the id that the attempt resumes after, `''` where it begins anew. */
   onOpen(response: Response | undefined, resumedAfter: string): void;
   onMessage(message: SseMessage, ownId: boolean): void;
+  /** A message that came before, see `SseSink.replay`. */
+  onReplay?(message: SseMessage): void;
   /** The text of a comment. Only transports over fetch see them. */
   onComment?(text: string): void;
   /** A promise while no more messages are wanted: the transport reads on after it. */

@@ -40,7 +40,7 @@ export interface Leaving {
 /** One attempt, with all that belongs to it. Reports of any but the present one come too late. */
 export interface Trying {
   readonly name: 'trying';
-  readonly leave: (isFinished?: boolean) => void;
+  readonly leave: (isFinished?: boolean, isLost?: boolean) => void;
   readonly timeouts: Timeouts;
   /** Made by a page that came back a moment ago. */
   readonly isMadeOnResume: () => boolean;
@@ -97,11 +97,11 @@ export function createTrying(
   const age = startStopwatch();
   const trying: Trying = {
     name: 'trying',
-    leave(isFinished) {
+    leave(isFinished, isLost) {
       const { connection } = trying;
       trying.connection = noop;
       trying.timeouts.clear();
-      connection(isFinished);
+      connection(isFinished, isLost);
     },
     timeouts: createTimeouts(() => trying),
     isMadeOnResume: () => isOnResume && age.elapsedWithSleep() < RESUME_TIME,

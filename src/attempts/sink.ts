@@ -65,6 +65,9 @@ export function createSink(trying: Trying, series: Series): SseSink {
       series.stream.lastEventId = message.lastEventId;
       owner.onMessage(message, ownId);
     },
+    replay(message) {
+      if (isCurrent()) owner.onReplay?.(message);
+    },
     ready() {
       const wanted = isCurrent() ? owner.ready?.() : undefined;
       if (!wanted) return undefined;

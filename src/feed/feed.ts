@@ -94,6 +94,7 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
           init: { credentials },
           events: events.includes('*') ? undefined : events,
           lastEventId,
+          live: true,
         },
       };
     },
@@ -110,6 +111,7 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
       listener.onOpen(response, resumed);
     },
     onMessage: listener.onMessage,
+    onReplay: listener.onReplay,
     onId: listener.onId,
     onComment: listener.onComment,
     onRetrying: () => dispatch({ type: 'retrying' }),

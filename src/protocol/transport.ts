@@ -30,6 +30,8 @@ export interface SseRequest {
   readonly events: readonly string[] | undefined;
   /** The id to resume after; `''` on a first attempt. */
   readonly lastEventId: string;
+  /** Of a feed and not of an answer: a transport may share its connection with equal ones. */
+  readonly live?: boolean | undefined;
   /** How the body is cut into messages, see `Format.framing`. */
   readonly framing?: 'events' | 'lines' | undefined;
   /** Replaces the platform's `fetch`, where the transport has none of its own. */
@@ -49,6 +51,8 @@ export interface SseSink {
   activity(): void;
   /** A message was dispatched; `ownId` says that it carried an `id:` line of its own. */
   message(message: SseMessage, ownId: boolean): void;
+  /** A message that came before this attempt, over a connection that is shared: shown, and nothing else. */
+  replay?(message: SseMessage): void;
   /** The last event id changed, with or without a message. */
   id(lastEventId: string): void;
   /** The server's `retry:` field, in ms. */
@@ -70,10 +74,11 @@ export interface SseSink {
 
 /**
  * Closes an attempt: synchronously, and for good. `isFinished` says that everything that was wanted has come, though
- * the server still holds the connection open: the connection is closed, and nothing counts as aborted.
+ * the server still holds the connection open: the connection is closed, and nothing counts as aborted. `isLost` says
+ * that the connection was given up because it fell silent.
  */
 export interface Attempt {
-  (isFinished?: boolean): void;
+  (isFinished?: boolean, isLost?: boolean): void;
   /** Listens for more events, where the transport must name them. */
   listen?(events: readonly string[]): void;
   /** Asked after a page or device has slept: `false` where the connection has ended without a report. */

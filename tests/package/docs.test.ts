@@ -47,6 +47,7 @@ const modules = {
   'react-event-source': [...Object.keys(library), 'type SseRequest', 'type SseSink', 'type Format'],
   'react-event-source/testing': ['createTestServer'],
   'react-event-source/devtools': ['SseDevtools', 'createDevtoolsLog'],
+  'react-event-source/worker-transport': ['workerTransport'],
   '@testing-library/react': ['render', 'screen'],
 };
 

@@ -1,12 +1,26 @@
 import { fc } from '../support/property.ts';
-import { describe, expect, test } from 'vitest';
-import { fetchEventSource, type SseMessage } from 'react-event-source/core';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { fetchEventSource, type SseMessage, type Transport } from 'react-event-source/core';
 import { type ReferenceMessage, referenceParse } from '../support/referenceParser.ts';
 import { randomStream } from '../support/randomStream.ts';
+import { workerForFile } from '../support/worker.ts';
 import { bytesOf, retryVectors, streamVectors, type Vector } from '../support/vectors/index.ts';
 
-/** What the transport makes of these chunks, without a network in between: every cut is a read of its own. */
-const parse = (chunks: readonly Uint8Array[]) =>
+const responses = new Map<string, Response>();
+beforeAll(() => {
+  vi.stubGlobal('fetch', async (url: string) => {
+    const response = responses.get(url);
+    responses.delete(url);
+    return response;
+  });
+});
+afterAll(() => void vi.unstubAllGlobals());
+
+const inWorker = workerForFile();
+const transports = { 'over fetch': () => fetchEventSource(), 'over fetch in a Worker': inWorker };
+
+/** What a transport makes of these chunks, without a network in between: every cut is a read of its own. */
+const parse = (chunks: readonly Uint8Array[], transport: Transport) =>
   new Promise<{ messages: SseMessage[]; lastEventId: string; reconnectionTime: number | undefined }>(
     (resolve, reject) => {
       const messages: SseMessage[] = [];
@@ -21,9 +35,10 @@ const parse = (chunks: readonly Uint8Array[]) =>
         },
       });
       const response = new Response(body, { headers: { 'content-type': 'text/event-stream' } });
-      const transport = fetchEventSource({ fetch: async () => response });
+      const url = `http://test/${crypto.randomUUID()}`;
+      responses.set(url, response);
       transport(
-        { url: 'http://test/', init: {}, events: undefined, lastEventId: '' },
+        { url, init: {}, events: undefined, lastEventId: '' },
         {
           open() {},
           activity() {},
@@ -52,36 +67,43 @@ describe.each(streamVectors.map((vector) => [vector.name, vector] as const))('%s
   test('the reference parser agrees with what was worked out by hand', () => {
     expect(referenceParse(bytes).messages).toEqual(expectedOf(vector));
   });
-  test('the transport gives these messages, whole and byte by byte', async () => {
-    expect((await parse([bytes])).messages).toEqual(expectedOf(vector));
-    expect((await parse(byteByByte(bytes))).messages).toEqual(expectedOf(vector));
-  });
-  test('the transport gives these messages for every cut in two', async () => {
+  test.each(Object.entries(transports))(
+    '%s it gives these messages, whole and byte by byte',
+    async (_, create) => {
+      expect((await parse([bytes], create())).messages).toEqual(expectedOf(vector));
+      expect((await parse(byteByByte(bytes), create())).messages).toEqual(expectedOf(vector));
+    },
+  );
+  test('it gives these messages for every cut in two', async () => {
     for (let cut = 1; cut < Math.min(bytes.length, 100); cut += 1) {
-      expect((await parse([bytes.slice(0, cut), bytes.slice(cut)])).messages).toEqual(expectedOf(vector));
+      const { messages } = await parse([bytes.slice(0, cut), bytes.slice(cut)], fetchEventSource());
+      expect(messages).toEqual(expectedOf(vector));
     }
   });
 });
 
-test.each(retryVectors)('%j sets the delay %s', async (line, delay) => {
-  const bytes = bytesOf(`${line}\n\n`);
-  expect(referenceParse(bytes).reconnectionTime).toBe(delay);
-  expect((await parse([bytes])).reconnectionTime).toBe(delay);
-  expect((await parse(byteByByte(bytes))).reconnectionTime).toBe(delay);
+describe.each(Object.entries(transports))('%s', (name, create) => {
+  test.each(retryVectors)('%j sets the delay %s', async (line, delay) => {
+    const bytes = bytesOf(`${line}\n\n`);
+    expect(referenceParse(bytes).reconnectionTime).toBe(delay);
+    expect((await parse([bytes], create())).reconnectionTime).toBe(delay);
+    expect((await parse(byteByByte(bytes), create())).reconnectionTime).toBe(delay);
+  });
+
+  test('random streams and cuts give what the reference parser gives', async () => {
+    await fc.assert(
+      fc.asyncProperty(randomStream, cutsOf, async (bytes, cuts) => {
+        const expected = referenceParse(bytes);
+        expect(await parse(cutAt(bytes, cuts), create())).toEqual(expected);
+      }),
+      // The parser is the same.
+      { numRuns: name.includes('Worker') ? 300 : 3000 },
+    );
+  });
 });
 
 const cutsOf = fc.array(fc.nat(200), { maxLength: 12 });
-const cutAt = (bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] => {
+function cutAt(bytes: Uint8Array, cuts: readonly number[]): Uint8Array[] {
   const places = [...new Set(cuts.filter((cut) => cut < bytes.length))].toSorted((a, b) => a - b);
   return [...places, bytes.length].map((end, index) => bytes.slice(places[index - 1] ?? 0, end));
-};
-
-test('for random streams and cuts the transport and the reference parser agree', async () => {
-  await fc.assert(
-    fc.asyncProperty(randomStream, cutsOf, async (bytes, cuts) => {
-      const expected = referenceParse(bytes);
-      expect(await parse(cutAt(bytes, cuts))).toEqual(expected);
-    }),
-    { numRuns: 3000 },
-  );
-});
+}

@@ -1,0 +1,2 @@
+export type { WorkerPort } from '../worker/link';
+export { workerTransport, type WorkerTransportOptions } from '../worker/workerTransport';

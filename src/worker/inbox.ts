@@ -1,0 +1,76 @@
+import { nextTask } from '../platform/nextTask';
+import type { SseSink } from '../protocol/transport';
+import { nextFrame } from '../publish/frame';
+import { type Batch, type ErrorParts, type Head, REPORT, toError, toResponse } from './wire';
+
+/** How long messages are handled before the page gets a turn, in ms: far below what a reader of the page feels. */
+const SLICE = 8;
+/** So many reports are handled between two looks at the clock. */
+const PIECE = 16;
+
+/** When a page wants the next batch: once a frame, and at once where there are none to be seen. */
+const pace = (task: () => void): void => {
+  if (typeof requestAnimationFrame === 'function' && globalThis.document?.visibilityState === 'visible') {
+    nextFrame(task);
+  } else nextTask(task);
+};
+
+/** Hands one report to the sink, and returns where the next one stands. */
+function deliverOne(batch: Batch, at: number, sink: SseSink): number {
+  const [code, first, second, third, fourth] = batch.slice(at, at + 5) as [number, ...unknown[]];
+  switch (code) {
+    case REPORT.activity:
+      sink.activity();
+      return at + 1;
+    case REPORT.message:
+      sink.message(
+        { type: first as string, data: second as string, lastEventId: third as string },
+        fourth as boolean,
+      );
+      return at + 5;
+    case REPORT.replay:
+      sink.replay?.({ type: first as string, data: second as string, lastEventId: third as string });
+      return at + 4;
+    case REPORT.id:
+      sink.id(first as string);
+      return at + 2;
+    case REPORT.retry:
+      sink.retry(first as number);
+      return at + 2;
+    case REPORT.comment:
+      sink.comment?.(first as string);
+      return at + 2;
+    case REPORT.open:
+      sink.open(first ? toResponse(first as Head) : undefined);
+      return at + 2;
+    case REPORT.end:
+      sink.end(first as boolean | undefined, second as string | undefined);
+      return at + 3;
+    default:
+      sink.fail(toError(first as ErrorParts));
+      return at + 2;
+  }
+}
+
+/**
+ * Reports what a Worker sends, in order. A large batch gives the page a turn every few milliseconds; the next one is
+ * asked for when the sink is ready for it.
+ */
+export function createInbox(sink: SseSink, isOver: () => boolean, next: () => void): (batch: Batch) => void {
+  let delivered = Promise.resolve();
+  const deliver = async (batch: Batch): Promise<void> => {
+    let at = 0;
+    let begun = performance.now();
+    for (let count = 1; at < batch.length && !isOver(); count++) {
+      at = deliverOne(batch, at, sink);
+      if (count % PIECE || performance.now() - begun < SLICE) continue;
+      await new Promise<void>(nextTask);
+      begun = performance.now();
+    }
+    if (!isOver()) await sink.ready?.();
+    if (!isOver()) pace(next);
+  };
+  return (batch) => {
+    delivered = delivered.then(() => deliver(batch));
+  };
+}
