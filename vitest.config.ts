@@ -65,7 +65,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: [
-            'tests/{platform,protocol,attempts,answer,resume,run,feed,publish,text,transports,formats,worker,package,server}/**/*.test.{ts,tsx}',
+            'tests/{platform,protocol,attempts,answer,resume,run,feed,publish,text,transports,formats,worker,package,server,contract}/**/*.test.{ts,tsx}',
             'tests/react/**/*.test.ts',
           ],
           exclude: ['tests/package/serverRendering.test.tsx'],

@@ -76,6 +76,7 @@ const preview: Preview = {
             'Benchmarks',
             'Conformance',
             'Polyfills',
+            'Suites',
             'Coming from',
             'Simulation',
             'Faults',
