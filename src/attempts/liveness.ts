@@ -14,18 +14,14 @@ const MOST_INTERVALS = 24;
 /** How many beats of silence mean a broken connection, and the least silence, in ms. */
 const MISSED_BEATS = 3;
 const LEAST_SILENCE = 6000;
-/** Messages that follow each other faster, in ms, are a burst and not a beat. */
+/** Sounds that follow each other faster, in ms, are a burst and not a beat: some servers pad with comments. */
 const BURST = 250;
 
-interface BeatOptions {
-  /** How far intervals may differ and still be alike: this share of the interval, or so many ms. */
-  readonly share: number;
-  readonly ms: number;
-  readonly shortest: number;
-}
+/** How far intervals may differ and still be alike: this share of the interval, or so many ms. */
+const TOLERANCE = 0.03;
 
 /** Returns what hears one sound of a beat: the interval between sounds where they are regular, else `undefined`. */
-function createBeat({ share, ms, shortest }: BeatOptions): () => number | undefined {
+function createBeat(ms: number): () => number | undefined {
   const sinceLast = startStopwatch();
   let first = 0;
   let alike = 0;
@@ -35,14 +31,14 @@ function createBeat({ share, ms, shortest }: BeatOptions): () => number | undefi
     const interval = sinceLast.elapsed();
     sinceLast.restart();
     sounds++;
-    const isAlike = Math.abs(interval - first) <= Math.max(first * share, ms);
+    const isAlike = Math.abs(interval - first) <= Math.max(first * TOLERANCE, ms);
     // The first interval began when the stream was opened: the server's beat may not have.
     if (alike && !isAlike && sounds > 2) needed = Math.min(needed * 2, MOST_INTERVALS);
     if (!alike || !isAlike) {
       first = interval;
       alike = 0;
     }
-    alike = interval < shortest ? 0 : alike + 1;
+    alike = interval < BURST ? 0 : alike + 1;
     return alike >= needed ? first : undefined;
   };
 }
@@ -53,8 +49,8 @@ function createBeat({ share, ms, shortest }: BeatOptions): () => number | undefi
  */
 export function createLiveness(expire: (silence: number) => void): Liveness {
   const beats = {
-    comment: createBeat({ share: 0.1, ms: 100, shortest: 0 }),
-    message: createBeat({ share: 0.1, ms: 25, shortest: BURST }),
+    comment: createBeat(100),
+    message: createBeat(25),
   };
   const learned: { comment?: number | undefined; message?: number | undefined } = {};
   let deadline: Deadline | undefined;
