@@ -30,7 +30,7 @@ export function xhr(): Transport {
     request.onreadystatechange = () => {
       if (request.readyState !== XMLHttpRequest.HEADERS_RECEIVED) return;
       const type = request.getResponseHeader('content-type') ?? '';
-      isStream = request.status === 200 && type.startsWith('text/event-stream');
+      isStream = request.status < 300 && type.startsWith('text/event-stream');
       if (isStream) sink.open();
     };
     request.onprogress = () => {
@@ -43,7 +43,7 @@ export function xhr(): Transport {
     request.onload = () => {
       const { status, responseText: body } = request;
       if (isStream || status === 204) sink.end(status === 204);
-      else if (status === 200) sink.fail(new SseError('contentType', 'Expected text/event-stream', { body }));
+      else if (status < 300) sink.fail(new SseError('contentType', 'Expected text/event-stream', { body }));
       else
         sink.fail(new SseError('http', `The server answered with HTTP status ${status}`, { status, body }));
     };

@@ -46,11 +46,12 @@ export function ChatPage({
 }: ChatPageProps) {
   const [settings, setSettings] = useState(initialSettings);
   const chat = useConversation({ url, settings, throttle });
-  const { exchanges, isPending, isRunning, run, speed } = chat;
+  const { exchanges, run, speed } = chat;
+  const { isRunning } = run;
   const { ref, isStuck, toBottom } = useStickToBottom();
 
   const stepsOf = (exchange: Exchange, isLast: boolean): readonly Step[] =>
-    isLast && isPending ? [...exchange.steps, { answer: run, speed, results: [] }] : exchange.steps;
+    isLast && isRunning ? [...exchange.steps, { answer: run, speed, results: [] }] : exchange.steps;
 
   return (
     <main className="chat">
@@ -83,7 +84,7 @@ export function ChatPage({
                     step={step}
                     isLive={isRunning && step.answer === run}
                     onRetry={
-                      isLast && !isPending && number === steps.length - 1 ? chat.regenerate : undefined
+                      isLast && !isRunning && number === steps.length - 1 ? chat.regenerate : undefined
                     }
                   />
                 ))}

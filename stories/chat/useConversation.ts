@@ -1,5 +1,5 @@
 import { useRef, useState } from 'react';
-import { openaiChat, useSseStream, type Throttle } from 'react-event-source';
+import { openaiChat, useSseStream, type RunSnapshot, type Throttle } from 'react-event-source';
 import { bodyOf, runTool, type ChatSettings, type Exchange, type Step } from './conversation.ts';
 import { useSpeed } from './useSpeed.ts';
 
@@ -10,54 +10,47 @@ interface ConversationOptions {
   readonly throttle?: Throttle | undefined;
 }
 
-const isBusy = (status: string): boolean =>
-  status === 'connecting' || status === 'streaming' || status === 'reconnecting';
-
 /** A conversation: the exchanges that are over, and the one that streams. */
 export function useConversation({ url, settings, throttle }: ConversationOptions) {
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([]);
-  // from the question until its answer is among the exchanges: a little longer than the run is busy
-  const [isPending, setIsPending] = useState(false);
   const requests = useRef(0);
-  const turn = useRef(0);
+  /** The exchanges of which the last one is being answered. */
+  const asked = useRef<readonly Exchange[]>([]);
   const run = useSseStream(() => url(requests.current++), {
     format: openaiChat(),
     throttle,
     onMessage: () => counter.count(),
+    onFinish: (result) => finish(result),
   });
-  const isRunning = isBusy(run.status);
-  const counter = useSpeed(isRunning);
+  const counter = useSpeed(run.isRunning);
 
-  /** Asks for an answer to the last of `history`, and for another one as long as the model calls tools. */
-  const answer = async (history: readonly Exchange[]): Promise<void> => {
-    const mine = ++turn.current;
-    const earlier = history.slice(0, -1);
-    let last = history.at(-1);
-    while (last) {
-      const asked: readonly Exchange[] = [...earlier, last];
-      setExchanges(asked);
-      setIsPending(true);
-      counter.reset();
-      const result = await run.start({ body: bodyOf(asked, settings) });
-      // a newer question has taken the place of this one
-      if (mine !== turn.current) return;
-      const calls = result.status === 'done' ? result.toolCalls : [];
-      const results = calls.map(({ id }) => ({ id, content: runTool() }));
-      const step: Step = { answer: result, speed: counter.measure(), results };
-      last = { ...last, steps: [...last.steps, step] };
-      setExchanges([...earlier, last]);
-      setIsPending(false);
-      if (results.length === 0) return;
-    }
+  /** Asks for an answer to the last exchange. */
+  const answer = (history: readonly Exchange[]): void => {
+    // Its end belongs to the exchanges that it was asked for.
+    run.stop();
+    asked.current = history;
+    setExchanges(history);
+    counter.reset();
+    void run.start({ body: bodyOf(history, settings) });
+  };
+
+  /** Adds the answer to its exchange, and asks for another one as long as the model calls tools. */
+  const finish = (result: RunSnapshot): void => {
+    const earlier = asked.current.slice(0, -1);
+    const last = asked.current.at(-1)!;
+    const calls = result.status === 'done' ? result.toolCalls : [];
+    const results = calls.map(({ id }) => ({ id, content: runTool() }));
+    const step: Step = { answer: result, speed: counter.measure(), results };
+    const history: readonly Exchange[] = [...earlier, { ...last, steps: [...last.steps, step] }];
+    if (results.length > 0) answer(history);
+    else setExchanges(history);
   };
 
   const ask = (question: string, before: readonly Exchange[] = exchanges): void =>
-    void answer([...before, { id: (before.at(-1)?.id ?? 0) + 1, question, steps: [] }]);
+    answer([...before, { id: (before.at(-1)?.id ?? 0) + 1, question, steps: [] }]);
 
   return {
     exchanges,
-    isPending,
-    isRunning,
     run,
     speed: counter.speed,
     ask: (question: string) => ask(question),
@@ -75,9 +68,7 @@ export function useConversation({ url, settings, throttle }: ConversationOptions
       );
     },
     clear: (): void => {
-      turn.current += 1;
       run.reset();
-      setIsPending(false);
       setExchanges([]);
     },
   };

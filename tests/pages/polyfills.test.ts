@@ -209,3 +209,18 @@ describe('a class that is written inline', () => {
     ]);
   });
 });
+
+test('two classes for two users have a connection each, where feeds are shared', async () => {
+  const key = crypto.randomUUID();
+  playground.script(key, {
+    perRequest: ['first', 'second'].map((data) => [{ text: `data: ${data}\n\n` }, { hold: true }]),
+  });
+  const url = `${origin}/raw/${key}/stream`;
+  const seen = await page.evaluate((url) => window.twoUsers(url), url);
+  const { requests } = playground.stats(key);
+  const users = requests.map(({ headers }) => headers['authorization']);
+  expect(new Set(users)).toEqual(new Set(['ann', 'bob']));
+  expect(users).toHaveLength(2);
+  // What the server sent to a user, that user saw.
+  expect(seen).toEqual(['ann', 'bob'].map((user) => ['first', 'second'][users.indexOf(user)]));
+});

@@ -35,6 +35,7 @@ declare global {
     ) => Promise<SseMessage[][]>;
     observe: (name: BrowserPolyfill, url: string) => Promise<Outcome>;
     inlineClass: (url: string) => Promise<string[]>;
+    twoUsers: (url: string) => Promise<string[]>;
   }
 }
 
@@ -112,6 +113,37 @@ window.inlineClass = (url) =>
     root.render(
       <StrictMode>
         <Feed />
+      </StrictMode>,
+    );
+  });
+
+const withToken = (token: string) =>
+  class extends classes['event-source-polyfill'] {
+    constructor(url: string) {
+      super(url, { headers: { authorization: token } });
+    }
+  };
+const transports = ['ann', 'bob'].map((token) => eventSource({ EventSource: withToken(token) }));
+
+/** Two components that share what can be shared, each over a class with the token of its own user. */
+window.twoUsers = (url) =>
+  new Promise((resolve) => {
+    const seen: (string | undefined)[] = [];
+    function Feed({ user }: { user: number }) {
+      const { lastMessage } = useEventSource(url, { share: 'browser', transport: transports[user]! });
+      useEffect(() => {
+        seen[user] = lastMessage?.data;
+        if (seen.filter(Boolean).length < 2) return;
+        resolve(seen as string[]);
+        setTimeout(() => root.unmount());
+      });
+      return null;
+    }
+    const root = createRoot(document.createElement('div'));
+    root.render(
+      <StrictMode>
+        <Feed user={0} />
+        <Feed user={1} />
       </StrictMode>,
     );
   });
