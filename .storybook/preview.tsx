@@ -50,7 +50,7 @@ const preview: Preview = {
         order: [
           'Welcome',
           'Answers',
-          ['Chat'],
+          ['Chat', 'For readers and listeners', 'Queue and timings'],
           'Feeds',
           ['Live feeds'],
           'When things go wrong',

@@ -6,6 +6,7 @@ import './welcome.css';
 const PLACES = [
   ['story/chat--welcome', 'Chat', 'A whole chat: Markdown, thinking, tools, stop and retry.'],
   ['story/formats--replay', 'Formats', 'Recorded streams of each provider, replayed event by event.'],
+  ['story/reading--smooth-text', 'Reading', 'Text at an even pace, and what a screen reader says of it.'],
   ['story/feed--live', 'Live feeds', 'Prices, logs, notifications, and a job with its progress bar.'],
   ['story/sharing--tabs', 'Tabs', 'One connection for all tabs of the browser.'],
   ['story/faults--panel', 'Faults', 'Cut, stall and refuse a connection, and see it recover.'],

@@ -1,0 +1,53 @@
+import { useSmoothText, useSseStream } from 'react-event-source';
+import { Markdown } from '../chat/Markdown.tsx';
+import { ConnectionState } from '../components/ConnectionState.tsx';
+import { useKey } from '../components/useKey.ts';
+import { type Lumps, lumpyAnswer } from './lumps.ts';
+import '../chat/markdown.css';
+import './reading.css';
+
+/** One answer that arrives in lumps, shown twice: as it arrives, and smoothed. */
+export function SmoothText(lumps: Lumps) {
+  const key = useKey();
+  const run = useSseStream(`/raw/${key}/stream`);
+  const smooth = useSmoothText(run.text, { isRunning: run.isRunning, language: 'en' });
+  return (
+    <main className="page stack">
+      <header className="stack reading-head">
+        <h1>Text that arrives in lumps</h1>
+        <p>
+          This server sends {lumps.size} characters every {lumps.every} ms. <code>useSmoothText</code> reveals
+          them at an even pace, never more than 250 ms behind.
+        </p>
+      </header>
+      <div className="row">
+        <button
+          type="button"
+          className="button primary"
+          onClick={async () => {
+            await lumpyAnswer(key, lumps);
+            await run.start();
+          }}
+        >
+          Ask
+        </button>
+        <button type="button" className="button" disabled={!run.isRunning} onClick={run.stop}>
+          Stop
+        </button>
+        <span className="push">
+          <ConnectionState of={run} />
+        </span>
+      </div>
+      <div className="reading-pair">
+        <section className="card stack" aria-labelledby="as-it-arrives">
+          <h2 id="as-it-arrives">As it arrives</h2>
+          <Markdown text={run.text} />
+        </section>
+        <section className="card stack" aria-labelledby="smoothed">
+          <h2 id="smoothed">With useSmoothText</h2>
+          <Markdown text={smooth} />
+        </section>
+      </div>
+    </main>
+  );
+}
