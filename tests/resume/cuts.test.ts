@@ -1,24 +1,12 @@
 // The connection is cut at every position of recorded answers: each ends as if it had never been cut.
-import { createParser } from 'eventsource-parser';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { byLocation, createRun, encodeMessage, type Format, type RunSnapshot } from 'react-event-source/core';
 import * as library from 'react-event-source/core';
 import { formatFor } from '../../scripts/recordings/families.mjs';
 import { findRecordings } from '../../scripts/recordings/find.mjs';
+import { recordedMessages, withIds } from '../support/recordedMessages.ts';
 import { startAnswers } from './support/answers.ts';
-
-/** The messages of a recording, each with an id, as a server keeps them that replays. */
-function withIds(bytes: string): string[] {
-  const messages: string[] = [];
-  createParser({
-    onEvent: ({ event, data }) =>
-      void messages.push(
-        encodeMessage({ ...(event && { type: event }), data, id: String(messages.length + 1) }),
-      ),
-  }).feed(bytes);
-  return messages;
-}
 
 /** All of a result but what depends on the clock and the connection. */
 function outcome({ timing, lastMessage, lastEventId, attempt, ...result }: RunSnapshot): unknown {
@@ -50,7 +38,7 @@ const families = new Map<string, { file: string; messages: string[]; format: For
 for (const { file, family, name, bytes, lines } of findRecordings(folder)) {
   const format = formatFor(library, family, name);
   if (!format || lines) continue;
-  const messages = withIds(bytes.toString());
+  const messages = withIds(recordedMessages(bytes.toString()));
   const known = families.get(family);
   // The shortest of each family that has something to lose.
   if (messages.length > 4 && !(known && known.messages.length <= messages.length))
