@@ -1,6 +1,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import { createMiddleware } from 'hono/factory';
+import { createKeptAnswers } from './answers.ts';
 import { chat } from './chat/index.ts';
 import { createControl } from './control.ts';
 import { type Ctx, type Exchange, number, type Wire } from './exchange.ts';
@@ -23,6 +24,7 @@ export function createApp(env: Env = {}) {
   const scripts = createScripts();
   const control = createControl(stats);
   const jobs = createJobs();
+  const answers = createKeptAnswers();
   const app = new Hono<{ Bindings: Wire; Variables: { exchange: Exchange } }>();
 
   /** Enters a request into the books of its key, and refuses it where the key is told to. */
@@ -55,6 +57,8 @@ export function createApp(env: Env = {}) {
   app.all('/raw/:key', scripts.register);
   app.all('/raw/:key/stream', booked, scripts.stream);
   app.all('/v1/chat/completions', booked, (c) => chat(c, env));
+  app.all('/answers', booked, answers.begin);
+  app.all('/answers/:id', booked, answers.again);
   app.all('/feed', booked, createFeed());
   app.all('/event/push', booked, jobs.push);
   app.all('/event/progress', booked, jobs.progress);

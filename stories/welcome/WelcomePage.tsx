@@ -5,6 +5,7 @@ import './welcome.css';
 /** Where to go from here: the path of a page, what it is called, and what it shows. */
 const PLACES = [
   ['story/chat--welcome', 'Chat', 'A whole chat: Markdown, thinking, tools, stop and retry.'],
+  ['story/resume--survives', 'Answers that survive', 'A reload, a second tab, a cut connection: one POST.'],
   ['story/formats--replay', 'Formats', 'Recorded streams of each provider, replayed event by event.'],
   ['story/reading--smooth-text', 'Reading', 'Text at an even pace, and what a screen reader says of it.'],
   ['story/feed--live', 'Live feeds', 'Prices, logs, notifications, and a job with its progress bar.'],
