@@ -27,9 +27,9 @@ export const InTurn: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Ask three' }));
-    const questions = await canvas.findAllByRole('listitem');
-    await expect(questions).toHaveLength(3);
-    await waitFor(() => expect(canvas.getByRole('list').textContent.match(/\?done/g)).toHaveLength(3));
+    const list = canvas.getByRole('list', { name: 'Questions' });
+    await waitFor(() => expect(within(list).getAllByRole('listitem')).toHaveLength(3));
+    await waitFor(() => expect(list.textContent.match(/\?done/g)).toHaveLength(3));
     await expect(canvas.getByRole('status')).toHaveTextContent('done, 0 waiting');
   },
 };
@@ -39,7 +39,7 @@ export const HowLong: Story = {
   play: async ({ canvasElement }) => {
     const canvas = within(canvasElement);
     await userEvent.click(canvas.getByRole('button', { name: 'Ask' }));
-    const answer = await canvas.findByRole('listitem');
+    const answer = await within(canvas.getByRole('list', { name: 'Answers' })).findByRole('listitem');
     await expect(answer).toHaveTextContent(/^done/);
     await expect(answer).toHaveTextContent(/Waiting for the first text[\d,]+ ms/);
   },

@@ -1,5 +1,7 @@
 import { useState } from 'react';
 import { openaiChat, type RunSnapshot, useSseStream } from 'react-event-source';
+import { Markdown } from '../chat/Markdown.tsx';
+import '../chat/markdown.css';
 import './reading.css';
 
 interface Asked {
@@ -61,7 +63,7 @@ export function Queue({ rate }: { rate: number }) {
                   {result?.status ?? (isCurrent ? run.status : 'waiting')}
                 </span>
               </p>
-              {(result ?? isCurrent) && <p className="reading-text">{result?.text ?? run.text}</p>}
+              {(result ?? isCurrent) && <Markdown text={result?.text ?? run.text} />}
             </li>
           );
         })}

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import { openaiChat, type RunSnapshot, type RunTiming, useSseStream } from 'react-event-source';
 import { measureAnswer } from '../../docs/recipes/performancePanel.ts';
+import { Markdown } from '../chat/Markdown.tsx';
 import { ConnectionState } from '../components/ConnectionState.tsx';
+import '../chat/markdown.css';
 import './reading.css';
 
 /** The phases of an answer, each with its length in ms. */
@@ -65,9 +67,9 @@ export function Timings({ delay, rate }: { delay: number; rate: number }) {
           <ConnectionState of={run} />
         </span>
       </div>
-      <p className="card reading-text" aria-label="Answer" role="group">
-        {run.text || <span className="muted">No answer yet.</span>}
-      </p>
+      <section className="card" aria-label="Answer">
+        {run.text ? <Markdown text={run.text} /> : <p className="muted">No answer yet.</p>}
+      </section>
       <ol className="reading-queue" aria-label="Answers" reversed>
         {results.map((result) => (
           <li key={result.timing.startedAt} className="card stack">
