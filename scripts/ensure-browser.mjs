@@ -12,7 +12,7 @@ const succeeds = (/** @type {string} */ command, /** @type {string[]} */ ...args
   spawnSync(command, args, { stdio: 'ignore' }).status === 0;
 
 /** The words that make a command run as root, or null where that is not possible without a question. */
-function asRoot() {
+export function asRoot() {
   if (process.getuid?.() === 0) return [];
   return succeeds('sudo', '-n', 'true') ? ['sudo', '-n'] : null;
 }
