@@ -95,7 +95,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
 
   /** The one place that decides between another attempt and the end. */
   const settle = (tried: Trying, error: SseError | null, isLost = false): void => {
-    const judging = enter(createClosed(), false, isLost);
+    const closed = enter(createClosed(), false, isLost);
     const { retry } = owner.settings();
     const { count, stream } = series;
     if (tried.uptime) count.closed(tried.uptime.elapsed());
@@ -105,7 +105,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       failuresAlike: next.failuresAlike,
     });
     // `shouldRetry` may have closed it.
-    if (phase !== judging) return;
+    if (phase !== closed) return;
     if (!isRetried) return finish(error);
     const { failures: attempt, uptime } = count;
     const situation = { attempt, uptime, serverDelay: stream.serverDelay, retryAfter: error?.retryAfter };

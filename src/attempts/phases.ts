@@ -15,7 +15,7 @@ export interface AttemptPlan {
   readonly isResumable?: boolean | undefined;
 }
 
-/** Nothing is under way, or what has ended is being judged. */
+/** Nothing is under way, or it is being decided what follows a failed attempt. */
 export interface Closed {
   readonly name: 'closed';
   readonly leave: () => void;
@@ -30,7 +30,7 @@ export interface Waiting {
   readonly resume: (isOnline: boolean) => void;
 }
 
-/** A network error of a page that is perhaps being left: it is told only if the page stays or comes back. */
+/** A network error of a page that is perhaps being left: it is reported only if the page stays or comes back. */
 export interface Leaving {
   readonly name: 'leaving';
   readonly leave: () => void;

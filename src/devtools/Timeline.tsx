@@ -23,8 +23,8 @@ const seconds = (ms: number): string => `${Math.round(ms / 1000)} s`;
 
 /** The phases in words: what the picture shows, for those who do not see it. */
 function describe(phases: readonly DevtoolsPhase[], now: number): string {
-  const told = phases.slice(-5).map(({ status, time }) => `${status} for ${seconds(now - time)}`);
-  return told.length ? `Last status changes: ${told.join(', ')}` : 'No status changes yet';
+  const changes = phases.slice(-5).map(({ status, time }) => `${status} for ${seconds(now - time)}`);
+  return changes.length ? `Last status changes: ${changes.join(', ')}` : 'No status changes yet';
 }
 
 /** The last minute: the status as a band, the messages of each second as bars above it. */

@@ -25,7 +25,7 @@ export interface DevtoolsLog {
   readonly clear: () => void;
 }
 
-/** How often a subscriber is told, in ms. */
+/** How often a subscriber is notified, in ms. */
 const PACE = 200;
 
 /**

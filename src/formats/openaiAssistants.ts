@@ -99,7 +99,7 @@ function readCall(call: Call, key: string, { parts }: Answer): Delta[] {
       type: 'toolCall',
       key,
       id,
-      // It is told again with every piece.
+      // It comes again with every piece.
       name: called?.name ?? (before ? '' : type),
       delta: called?.arguments ?? code?.input,
       server: type !== 'function',

@@ -208,7 +208,7 @@ function readMessage(message: Message, { parts }: Answer, deltas: Delta[]): void
   for (const call of calls ?? []) readCall(call, deltas);
 }
 
-/** Audio comes in pieces of base64, and is told back by its id. */
+/** Audio comes in pieces of base64, and is sent back by its id. */
 function readAudio(
   { id, data, transcript }: NonNullable<Message['audio']>,
   parts: Answer['parts'],

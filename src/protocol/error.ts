@@ -69,7 +69,7 @@ export class SseError extends Error {
         (kind === 'http' && (status! >= 500 || RETRYABLE_STATUS.includes(status!))));
   }
 
-  /** For logs: what can be told without the body and headers, which may hold secrets. */
+  /** For logs: without the body and headers, which may hold secrets. */
   toJSON(): object {
     const { name, kind, message, status, code, retryAfter } = this;
     return { name, kind, message, status, code, retryAfter };

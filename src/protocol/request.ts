@@ -167,7 +167,7 @@ export function keyOf(value: unknown): string {
   try {
     return JSON.stringify(value, plain);
   } catch {
-    // What cannot be serialised is told when it is sent.
+    // What cannot be serialised is reported when it is sent.
     return '';
   }
 }

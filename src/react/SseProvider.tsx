@@ -23,7 +23,7 @@ export interface SseProviderProps {
   headers?: Resolvable<HeadersOption | undefined> | undefined;
   /** The default for feeds, and for answers by GET. A POST is sent again only where the hook's own `retry` says so. */
   retry?: Retry | undefined;
-  /** How often React is told of new data. */
+  /** How often new data re-renders. */
   throttle?: Throttle | undefined;
   /** How long to wait for what, in ms. */
   timeout?: TimeoutOptions | undefined;

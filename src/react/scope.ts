@@ -26,7 +26,7 @@ export interface SseDefaults {
   readonly throttle?: Throttle | undefined;
   readonly timeout?: TimeoutOptions | undefined;
   readonly onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
-  /** All of them are told. */
+  /** All of them are called. */
   readonly debug: readonly SseDebug[];
 }
 

@@ -116,7 +116,7 @@ function createSession<Point extends ResumePoint>(
     (request, sink) => {
       const { url } = request;
       const isFirst = from === 'first';
-      const judge = ledger.judge(from);
+      const classify = ledger.classifier(from);
       let isClosed = false;
       const fail = (error: SseError): void => {
         if (isStopping) finishStopping();
@@ -125,7 +125,7 @@ function createSession<Point extends ResumePoint>(
       };
       const held: [SseMessage, boolean][] = [];
       const take = (message: SseMessage, ownId: boolean): void => {
-        const verdict = isClosed && !isStopping ? 'repeat' : judge(message, ownId);
+        const verdict = isClosed && !isStopping ? 'repeat' : classify(message, ownId);
         if (verdict === 'other') {
           isClosed = true;
           const isLast = isWhole;

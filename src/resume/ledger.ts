@@ -4,8 +4,8 @@ import type { SseMessage } from '../protocol/message';
 /** What a message of a resumed attempt is: the next of the answer, one received before, or none of this answer. */
 type Verdict = 'next' | 'repeat' | 'other';
 
-/** Judges the messages of one attempt, in order. */
-type Judge = (message: SseMessage, ownId: boolean) => Verdict;
+/** Says what each message of one attempt is, in order. */
+type Classify = (message: SseMessage, ownId: boolean) => Verdict;
 
 /** All messages of one answer, as fingerprints. */
 export interface Ledger {
@@ -16,7 +16,7 @@ export interface Ledger {
   /** The answer can go on behind the last message. */
   mark(): void;
   /** Begins an attempt: a first one, one behind the mark, or one from the answer's beginning. */
-  judge(from: 'first' | 'mark' | 'beginning'): Judge;
+  classifier(from: 'first' | 'mark' | 'beginning'): Classify;
 }
 
 export function createLedger(): Ledger {
@@ -51,7 +51,7 @@ export function createLedger(): Ledger {
     mark() {
       marked = prints.length;
     },
-    judge(from) {
+    classifier(from) {
       let place = from === 'beginning' ? 0 : from === 'mark' ? marked : prints.length;
       let isFirst = from !== 'first';
       return ({ lastEventId, type, data }, ownId) => {

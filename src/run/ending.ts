@@ -56,13 +56,13 @@ export function endOnClose(answer: Answer, error: SseError | null): Ending {
 export const isOpenEnded = (answer: Answer): boolean => !answer.done && !answer.error && !isWhole(answer);
 
 /** Ends an answer whose finish reason was seen and whose end marker does not come. */
-export interface Patience {
+export interface FinishTimer {
   /** Looks at the answer after a message. */
   check(fold: AnswerFold): void;
   clear(): void;
 }
 
-export function createPatience(expire: () => void): Patience {
+export function createFinishTimer(expire: () => void): FinishTimer {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let usage: unknown = null;
   let seen: Answer | undefined;

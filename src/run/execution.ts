@@ -6,7 +6,7 @@ import { callSafely, noop } from '../platform/callbacks';
 import type { SseMessage } from '../protocol/message';
 import {
   CLOSING_TIME,
-  createPatience,
+  createFinishTimer,
   earlyClose,
   type Ending,
   endInMessages,
@@ -76,7 +76,7 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
   /** The one moment of the end: status, callbacks and promise. The connection is closed by whoever knows when. */
   const end = (ending: Ending | { readonly type: 'reset' }): void => {
     if (result) return;
-    patience.clear();
+    finishTimer.clear();
     signal?.removeEventListener('abort', onAbort);
     stopwatch.note('endedAt');
     // One that waits in the queue ends without having begun.
@@ -99,7 +99,7 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
 
   const disconnect = (): void => {
     clearTimeout(closing);
-    patience.clear();
+    finishTimer.clear();
     attempts.close(result !== undefined);
     deliver();
   };
@@ -112,7 +112,7 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
     }, CLOSING_TIME);
   };
 
-  const patience = createPatience(() => {
+  const finishTimer = createFinishTimer(() => {
     attempts.close(true);
     end({ type: 'done' });
   });
@@ -149,7 +149,7 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
         return;
       }
       const ending = endInMessages(fold.current);
-      if (!ending) return patience.check(fold);
+      if (!ending) return finishTimer.check(fold);
       linger();
       end(ending);
     },

@@ -12,7 +12,7 @@ function createBody(cancelled: () => void): {
   error: (reason: unknown) => void;
 } {
   const steps: Step[] = [];
-  let wake: (() => void) | undefined;
+  let notify: (() => void) | undefined;
   let own: ReadableStreamDefaultController<Uint8Array>;
   const body = new ReadableStream<Uint8Array>(
     {
@@ -20,7 +20,7 @@ function createBody(cancelled: () => void): {
         own = controller;
       },
       async pull(controller) {
-        while (!steps.length) await new Promise<void>((resolve) => (wake = resolve));
+        while (!steps.length) await new Promise<void>((resolve) => (notify = resolve));
         steps.shift()?.(controller);
       },
       cancel: cancelled,
@@ -29,7 +29,7 @@ function createBody(cancelled: () => void): {
   );
   const push = (step: Step): void => {
     steps.push(step);
-    wake?.();
+    notify?.();
   };
   return { body, push, error: (reason) => own.error(reason) };
 }

@@ -71,7 +71,7 @@ export function createStream(request: TestRequest, wire: Wire): { stream: TestSt
   const lines = wantsLines(request);
   const streamHeaders = { 'content-type': lines ? 'application/x-ndjson' : 'text/event-stream' };
 
-  /** False where the client has left: it cannot be told anything, as on a real server. */
+  /** False where the client has left: nothing reaches it, as on a real server. */
   const begin = (): boolean => {
     if (aborted) return false;
     if (closed) throw new Error('This stream was ended by the test: nothing more can be sent on it.');

@@ -18,7 +18,7 @@ export interface EventSourceOptions {
  * The browser's own `EventSource`. It reconnects by itself after a broken connection; where it gives up (an HTTP
  * error, 204, a wrong content type, and it does not say which) the attempt fails with a `'network'` error.
  *
- * An event that is listed in `events` and named `error` or `open` by the server is told from the source's own.
+ * An event that is listed in `events` and named `error` or `open` by the server is distinguished from the source's own.
  */
 export function eventSource(options: EventSourceOptions = {}): Transport {
   const { lastEventIdParam } = options;
@@ -71,8 +71,8 @@ function listenTo(
   /** By the name that was listened for: old polyfills call every event `message`. */
   const message = (type: string, event: MessageEvent): void => {
     // Old ones have null for empty data, and for no id.
-    const { data, lastEventId: told } = event as { data?: string | null; lastEventId?: string | null };
-    const lastEventId = told ?? '';
+    const { data, lastEventId: newest } = event as { data?: string | null; lastEventId?: string | null };
+    const lastEventId = newest ?? '';
     // The browser hides the `id:` line: one that changes nothing is taken for none. A new source knows no id yet.
     let ownId = lastEventId !== sourceId;
     // Where every message had an id, the first one after a break has one too: a server may repeat the last message.
@@ -114,11 +114,11 @@ function listenTo(
   };
 }
 
-/** What a polyfill tells of the response: npm `eventsource` as `code`, `event-source-polyfill` as `status`. */
+/** The status of the response, where a polyfill has it: npm `eventsource` as `code`, `event-source-polyfill` as `status`. */
 function statusOf(event: Event): number | undefined {
   const { status, code } = event as { status?: unknown; code?: unknown };
-  const told = status ?? code;
-  return typeof told === 'number' && told >= 100 ? told : undefined;
+  const known = status ?? code;
+  return typeof known === 'number' && known >= 100 ? known : undefined;
 }
 
 function refusal(status: number | undefined, hint: string): SseError {

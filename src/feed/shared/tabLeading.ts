@@ -13,7 +13,7 @@ export interface Leading {
   leave(): void;
 }
 
-/** What the connection reports is told here, and posted to the followers. */
+/** What the connection reports is delivered here, and posted to the followers. */
 function createPostingListener(place: TabPlace, link: TabLink, leader: () => Feed): FeedListener {
   const { listener, log } = place;
   let connection: number;
