@@ -33,7 +33,7 @@ const jsdom = (name: string): TestProjectInlineConfiguration['test'] => ({
   name,
   environment: 'jsdom',
   include: ['tests/{react,testing,devtools}/**/*.test.tsx'],
-  setupFiles: ['tests/support/setup-dom.ts'],
+  setupFiles: ['tests/support/close-connections.ts', 'tests/support/setup-dom.ts'],
 });
 
 const jsonReport = process.env['VITEST_JSON'];
@@ -64,6 +64,7 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          setupFiles: ['tests/support/close-connections.ts'],
           include: [
             'tests/{platform,protocol,attempts,answer,resume,run,feed,publish,text,transports,formats,worker,package,server,contract}/**/*.test.{ts,tsx}',
             'tests/react/**/*.test.ts',
@@ -87,7 +88,11 @@ export default defineConfig({
         resolve: { alias: react18 },
         test: {
           ...jsdom('jsdom-react18'),
-          setupFiles: ['tests/support/use-react-18.ts', 'tests/support/setup-dom.ts'],
+          setupFiles: [
+            'tests/support/use-react-18.ts',
+            'tests/support/close-connections.ts',
+            'tests/support/setup-dom.ts',
+          ],
           env: { EXPECT_REACT: '18' },
         },
       },
