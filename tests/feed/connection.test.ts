@@ -45,6 +45,7 @@ describe('a connection', () => {
       init: { credentials: 'same-origin' },
       events: ['message'],
       lastEventId: '',
+      live: true,
     });
     const other = (await open({ withCredentials: true, events: ['a', 'b'] })).attempt.request;
     expect(other).toMatchObject({ init: { credentials: 'include' }, events: ['a', 'b'] });
