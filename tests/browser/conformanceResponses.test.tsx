@@ -1,11 +1,12 @@
 import { beforeAll, describe, expect, test } from 'vitest';
 import { eventSource, fetchEventSource, type SseErrorKind } from 'react-event-source';
 import { playgroundClient } from '../../stories/server/client.ts';
+import { inRealWorker } from '../support/realWorker.ts';
 import { throughFeed } from '../support/hookProbe.tsx';
 import { responseVectors, retryVectors } from '../support/vectors/index.ts';
 
 const client = playgroundClient();
-const transports = { EventSource: eventSource(), fetch: fetchEventSource() };
+const transports = { EventSource: eventSource(), fetch: fetchEventSource(), Worker: inRealWorker() };
 type Name = keyof typeof transports;
 const names = Object.keys(transports) as Name[];
 
@@ -23,10 +24,11 @@ beforeAll(async () => {
 
 describe.concurrent.each(names)('over %s', (name) => {
   const transport = transports[name];
+  const isFetched = name !== 'EventSource';
 
   test.each(responseVectors)('%s', async (vector, status, _, opensNatively) => {
     // [NON-SPEC] Over fetch any 2xx with an event stream is an answer; 205 has no body.
-    const opens = opensNatively || (name === 'fetch' && status > 200 && status < 300 && status !== 205);
+    const opens = opensNatively || (isFetched && status > 200 && status < 300 && status !== 205);
     const url = addresses.get(vector)!;
     const { state, messages } = await throughFeed(url, { transport, retry: false });
     expect(messages.map(({ data }) => data)).toEqual(opens ? ['a'] : []);
@@ -35,7 +37,7 @@ describe.concurrent.each(names)('over %s', (name) => {
     // The browser reconnects once the stream has ended.
     const native = opens ? 'reconnecting' : 'failed';
     const fetched = opens ? undefined : why;
-    expect(name === 'fetch' ? state.error?.kind : state.status).toBe(name === 'fetch' ? fetched : native);
+    expect(isFetched ? state.error?.kind : state.status).toBe(isFetched ? fetched : native);
   });
 
   test.each([301, 302, 303, 307, 308])('a redirect with %d is followed', async (status) => {
@@ -48,7 +50,7 @@ describe.concurrent.each(names)('over %s', (name) => {
   test('204 ends the feed: closed over fetch, and over EventSource, which does not say so, failed', async () => {
     const url = await client.script(crypto.randomUUID(), [{ status: 204 }, { end: true }]);
     const { state } = await throughFeed(url, { transport, retry: false });
-    expect(state.status).toBe(name === 'fetch' ? 'closed' : 'failed');
+    expect(state.status).toBe(isFetched ? 'closed' : 'failed');
   });
 });
 

@@ -51,9 +51,9 @@ export const throughFeed = (
 const everything = ({ data }: { data: string }): string => data;
 
 /** An answer through `useSseStream`, until it is over. */
-export const throughRun = (url: string) =>
+export const throughRun = (url: string, transport?: Transport) =>
   show(
     (onMessage): RunSnapshot =>
-      useSseStream(url, { autoStart: true, retry: false, format: everything, onMessage }),
+      useSseStream(url, { autoStart: true, retry: false, format: everything, transport, onMessage }),
     ({ status }) => ['done', 'incomplete', 'failed'].includes(status),
   );

@@ -2,12 +2,13 @@
 import { createElement, StrictMode, useEffect } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { eventSource, fetchEventSource, type Share, useEventSource } from 'react-event-source';
+import { workerTransport } from 'react-event-source/worker-transport';
 
 /** What a page is told to mount. */
 export interface FeedOptions {
   readonly url: string;
   readonly share: Share;
-  readonly transport: 'native' | 'fetch';
+  readonly transport: 'native' | 'fetch' | 'sharedWorker';
   readonly events: readonly string[];
   /** How many components. */
   readonly copies: number;
@@ -48,6 +49,9 @@ const roots: Record<string, Root> = {};
 const transports = {
   native: eventSource({ lastEventIdParam: 'lastEventId' }),
   fetch: fetchEventSource(),
+  sharedWorker: workerTransport(
+    () => new SharedWorker(new URL('./sse.worker.ts', import.meta.url), { type: 'module' }),
+  ),
 };
 
 function Feed({ log, options }: { log: FeedLog; options: FeedOptions }) {

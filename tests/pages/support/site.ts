@@ -26,7 +26,12 @@ export async function bundle(page: string): Promise<ReadonlyMap<string, string>>
       },
     },
   })) as Rolldown.RolldownOutput;
-  return new Map(result.output.map((file) => [`/${file.fileName}`, file.type === 'chunk' ? file.code : '']));
+  return new Map(
+    result.output.map((file) => [
+      `/${file.fileName}`,
+      file.type === 'chunk' ? file.code : Buffer.from(file.source).toString(),
+    ]),
+  );
 }
 
 /** Made once for all files of a worker. */
