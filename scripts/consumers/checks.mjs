@@ -1,5 +1,7 @@
 // @ts-check
 // One check for each kind of user.
+import { existsSync } from 'node:fs';
+import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkMarkup, checkPage } from './page.mjs';
 import { freePort, startServer } from './server.mjs';
@@ -23,6 +25,31 @@ const vite = (version) => ({
     const server = await startServer({ folder: join(folder, 'dist') });
     await checkPage(server.url, { react: version }).finally(server.close);
     return 'built, streamed in Chromium';
+  },
+});
+
+/** Neither `eval` nor `blob:`, for page and Workers. */
+const POLICY = "script-src 'self'; worker-src 'self'; connect-src 'self'";
+
+/** What each bundler makes of a page with a Worker and a SharedWorker: into dist/. @type {Record<string, string[]>} */
+const BUNDLERS = {
+  Vite: ['vite', 'build', '--logLevel', 'warn'],
+  webpack: ['webpack'],
+  Rollup: ['rollup', '-c', '--silent'],
+};
+
+/** @param {keyof typeof BUNDLERS} name @returns {Check} */
+const worker = (name) => ({
+  name: `Worker and SharedWorker, ${name}`,
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: `worker-${name}`, app: 'bundlers', tarball });
+    const [command = '', ...args] = BUNDLERS[name] ?? [];
+    await run(folder, [bin(folder, command), ...args]);
+    const html = join(folder, 'dist/index.html');
+    if (!existsSync(html)) await copyFile(join(folder, 'index.html'), html);
+    const server = await startServer({ folder: join(folder, 'dist'), policy: POLICY });
+    await checkPage(server.url, { react: 'is not here' }).finally(server.close);
+    return 'built, streamed in Chromium under a policy without eval and blob:';
   },
 });
 
@@ -62,8 +89,8 @@ const next = {
       '--port',
       String(port),
     ];
-    await checkServer(folder, start, { '/': ['static'], '/live': ['dynamic'] });
-    return 'static and dynamic page rendered, hydrated, streamed in Chromium';
+    await checkServer(folder, start, { '/': ['static'], '/live': ['dynamic'], '/worker': [] });
+    return 'static and dynamic page rendered, hydrated, streamed in Chromium, and over a Worker';
   },
 };
 
@@ -132,4 +159,13 @@ const types = {
   },
 };
 
-export const checks = [next, reactRouter, jest, types, vite('19.3.1'), vite('18.3.1'), node];
+export const checks = [
+  next,
+  reactRouter,
+  jest,
+  types,
+  vite('19.3.1'),
+  vite('18.3.1'),
+  ...Object.keys(BUNDLERS).map(worker),
+  node,
+];

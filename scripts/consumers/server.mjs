@@ -49,27 +49,31 @@ const TYPES = /** @type {Record<string, string>} */ ({
   '.css': 'text/css',
 });
 
-/** @param {Request} req @param {Response} res @param {string} folder */
-async function fromDisk(req, res, folder) {
+/** @param {Request} req @param {Response} res @param {{ folder: string, policy: string | undefined }} app */
+async function fromDisk(req, res, { folder, policy }) {
   const { pathname } = new URL(req.url ?? '/', 'http://host');
   const file = join(folder, pathname === '/' ? 'index.html' : pathname);
   try {
     const body = await readFile(file);
-    res.writeHead(200, { 'content-type': TYPES[extname(file)] ?? 'application/octet-stream' }).end(body);
+    const type = TYPES[extname(file)] ?? 'application/octet-stream';
+    res
+      .writeHead(200, { 'content-type': type, ...(policy && { 'content-security-policy': policy }) })
+      .end(body);
   } catch {
     res.writeHead(404).end();
   }
 }
 
 /**
- * @param {{ port?: number, folder?: string }} [app] where the app is: another server, or files
+ * @param {{ port?: number, folder?: string, policy?: string }} [app] where the app is: another server, or files, with
+ *   their Content-Security-Policy
  */
 export async function startServer(app = {}) {
   const server = createServer((req, res) => {
     if (req.url?.startsWith('/sse/feed')) return feed(res);
     if (req.url?.startsWith('/sse/answer')) return void answer(req, res);
     if (app.port) return passOn(req, res, app.port);
-    if (app.folder) return void fromDisk(req, res, app.folder);
+    if (app.folder) return void fromDisk(req, res, { folder: app.folder, policy: app.policy });
     res.writeHead(404).end();
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));

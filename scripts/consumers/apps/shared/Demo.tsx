@@ -1,10 +1,22 @@
 'use client';
 
 import { version } from 'react';
-import { json, SseProvider, useEventSource, useSseStream, useTextBlocks } from 'react-event-source';
+import {
+  json,
+  SseProvider,
+  type Transport,
+  useEventSource,
+  useSseStream,
+  useTextBlocks,
+} from 'react-event-source';
 
-function Feed() {
-  const { status, lastMessage } = useEventSource('/sse/feed', { events: { tick: json<{ n: number }>() } });
+interface DemoProps {
+  transport?: Transport;
+}
+
+function Feed({ transport }: DemoProps) {
+  const events = { tick: json<{ n: number }>() };
+  const { status, lastMessage } = useEventSource('/sse/feed', { events, transport });
   return (
     <p id="feed">
       {status} {lastMessage ? (lastMessage.data.n > 2 ? 'many' : 'few') : 'none'}
@@ -12,8 +24,8 @@ function Feed() {
   );
 }
 
-function Chat() {
-  const { status, text, start } = useSseStream('/sse/answer');
+function Chat({ transport }: DemoProps) {
+  const { status, text, start } = useSseStream('/sse/answer', { transport });
   const { blocks, tail } = useTextBlocks(text);
   return (
     <>
@@ -26,12 +38,12 @@ function Chat() {
   );
 }
 
-export function Demo() {
+export function Demo({ transport }: DemoProps) {
   return (
     <SseProvider throttle="frame">
       <h1>React {version}</h1>
-      <Feed />
-      <Chat />
+      <Feed transport={transport} />
+      <Chat transport={transport} />
     </SseProvider>
   );
 }
