@@ -67,6 +67,7 @@ const preview: Preview = {
             'Provider',
             'Testing',
             'Sharing',
+            'Off the main thread',
             'Servers',
             'Proxies',
             'Browsers',
