@@ -20,6 +20,8 @@ const meta = {
 export default meta;
 type Story = StoryObj<typeof meta>;
 
+const IN_WORKER = "throttle: 'auto', in a Worker";
+
 /** Renders stay few however many tokens come. */
 export const SideBySide: Story = {
   args: { tokens: 2000, rate: 2000 },
@@ -39,6 +41,12 @@ export const SideBySide: Story = {
     const auto = measured("throttle: 'auto'");
     await expect(auto.renders).toBeGreaterThan(2);
     await expect(auto.renders).toBeLessThan(auto.frames + 10);
+    // A build of plain files has none.
+    if (canvas.queryByRole('rowheader', { name: IN_WORKER })) {
+      const inWorker = measured(IN_WORKER);
+      await expect(inWorker.renders).toBeGreaterThan(2);
+      await expect(inWorker.renders).toBeLessThan(inWorker.frames + 10);
+    }
     const every100 = measured('throttle: 100');
     await expect(every100.renders).toBeLessThan(10 * every100.seconds + 10);
     await expect(measured('naive useState loop').renders).toBeGreaterThan(2);

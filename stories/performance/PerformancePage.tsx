@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
-import type { Throttle } from 'react-event-source';
+import type { Throttle, Transport } from 'react-event-source';
+import { inWorker } from './inWorker.ts';
 import { createMeter, type Measurement, type Meter } from './meter.ts';
 import { ResultTable } from './ResultTable.tsx';
 import { HookStage, NaiveStage } from './stages.tsx';
@@ -11,8 +12,10 @@ interface PerformancePageProps {
   readonly rate: number;
 }
 
-const MODES: readonly (readonly [name: string, throttle: Throttle | null])[] = [
+const MODES: readonly (readonly [name: string, throttle: Throttle | null, transport?: Transport])[] = [
   ["throttle: 'auto'", 'auto'],
+  // Where the playground is plain files its server is in the page, which no Worker can reach.
+  ...(import.meta.env.PROD ? [] : [["throttle: 'auto', in a Worker", 'auto', inWorker] as const]),
   ["throttle: 'frame'", 'frame'],
   ['throttle: 100', 100],
   ["throttle: 'message'", 'message'],
@@ -57,7 +60,7 @@ export function PerformancePage({ tokens, rate }: PerformancePageProps) {
     setResults([]);
     setIsStarted(true);
   };
-  const throttle = MODES[current]?.[1];
+  const [, throttle, transport] = MODES[current] ?? [];
   return (
     <main className="page stack">
       <header className="row">
@@ -76,9 +79,7 @@ export function PerformancePage({ tokens, rate }: PerformancePageProps) {
         pause={PAUSE}
       />
       <div className="stage card" ref={stage} tabIndex={0} role="region" aria-label="Stream">
-        {throttle && (
-          <HookStage key={current} url={url} throttle={throttle} onRender={onRender} onDone={onDone} />
-        )}
+        {throttle && <HookStage key={current} {...{ url, throttle, transport, onRender, onDone }} />}
         {throttle === null && <NaiveStage key={current} url={url} onRender={onRender} onDone={onDone} />}
         {!isRunning && <p className="muted">Each mode gets the same stream, one after the other.</p>}
       </div>

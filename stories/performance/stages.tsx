@@ -1,5 +1,5 @@
 import { memo, useEffect, useState } from 'react';
-import { openaiChat, useSseStream, useTextBlocks, type Throttle } from 'react-event-source';
+import { openaiChat, useSseStream, useTextBlocks, type Throttle, type Transport } from 'react-event-source';
 import { readNaively } from './readNaively.ts';
 
 interface StageProps {
@@ -17,12 +17,19 @@ function Blocks({ text }: { text: string }) {
   return [...blocks, tail].map((block, index) => <Block key={index} text={block} />);
 }
 
+interface HookStageProps extends StageProps {
+  readonly throttle: Throttle;
+  /** @default the page's own fetch */
+  readonly transport: Transport | undefined;
+}
+
 /** Ours: the hook, and finished paragraphs that are not rendered again. */
-export function HookStage({ url, throttle, onRender, onDone }: StageProps & { throttle: Throttle }) {
+export function HookStage({ url, throttle, transport, onRender, onDone }: HookStageProps) {
   const { text } = useSseStream(url, {
     format: openaiChat(),
     autoStart: true,
     throttle,
+    transport,
     onFinish: onDone,
   });
   useEffect(onRender);
