@@ -25,6 +25,18 @@ const contenders = {
     page: 'ours',
     view: 'blocks',
   },
+  'ours-worker': {
+    label: 'react-event-source in a Worker',
+    kind: 'ours',
+    page: 'oursWorker',
+    callbacks: true,
+  },
+  'ours-blocks-worker': {
+    label: 'react-event-source in a Worker, useTextBlocks',
+    kind: 'ours',
+    page: 'oursWorker',
+    view: 'blocks',
+  },
   'ours-50': { label: 'react-event-source, throttle 50 ms', kind: 'ours', page: 'ours50' },
   'ours-fetch': {
     label: 'react-event-source over fetch',

@@ -68,7 +68,7 @@ const textOf = async (/** @type {string} */ address) => (await fetch(address)).t
  * @returns {Promise<Result>}
  */
 export async function measure(browser, origins, { workload, contender, id }) {
-  const { view, count, rate, copies = 1, distinct = false, timeout } = workloadOf(workload);
+  const { view, count, rate, copies = 1, distinct = false, slowdown = 1, timeout } = workloadOf(workload);
   const { wire = 'openai', callbacks } = contenderOf(contender);
   const feed = view === 'feed';
   const origin = distinct ? origins.http2 : origins.plain;
@@ -78,6 +78,7 @@ export async function measure(browser, origins, { workload, contender, id }) {
   const page = await browser.openPage(`${origin}/page/${pageOf(workload, contender)}`);
   await page.send('Emulation.setFocusEmulationEnabled', { enabled: true });
   await page.send('Performance.enable', { timeDomain: 'threadTicks' });
+  if (slowdown > 1) await page.send('Emulation.setCPUThrottlingRate', { rate: slowdown });
   const heapBefore = await readHeap(page);
   const before = await readMetrics(page);
   const stopTyping = typeInto(page);

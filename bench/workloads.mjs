@@ -9,11 +9,13 @@
  * @property {number} rate of them a second; 0: all at once
  * @property {number} [copies] components that stream
  * @property {boolean} [distinct] each with a stream of its own, over HTTP/2
+ * @property {number} [slowdown] the page's thread is that many times slower: a phone. The Worker's is not
  * @property {number} timeout in ms
  * @property {readonly string[]} contenders
  */
 
-const OURS = ['floor', 'floor-blocks', 'ours', 'ours-blocks'];
+const OURS = ['floor', 'floor-blocks', 'ours', 'ours-blocks', 'ours-worker', 'ours-blocks-worker'];
+const ON_A_PHONE = [...OURS, 'naive-fetch', 'ai-completion-50'];
 const AI = ['ai-completion', 'ai-completion-50', 'ai-chat', 'ai-chat-50'];
 const FETCH = [...OURS, 'naive-fetch', ...AI];
 const NATIVE = ['naive-native', 'react-use-websocket', 'remix-utils', 'react-hooks-sse', 'swr-subscription'];
@@ -36,6 +38,24 @@ export const workloads = {
       'ai-chat-50',
       'naive-native',
     ],
+  },
+  'phone-4': {
+    title: 'An answer of 3,000 tokens at 300 a second, on a page four times slower',
+    view: 'answer',
+    count: 3000,
+    rate: 300,
+    slowdown: 4,
+    timeout: 40_000,
+    contenders: ON_A_PHONE,
+  },
+  'phone-6': {
+    title: 'An answer of 3,000 tokens at 300 a second, on a page six times slower',
+    view: 'answer',
+    count: 3000,
+    rate: 300,
+    slowdown: 6,
+    timeout: 60_000,
+    contenders: ON_A_PHONE,
   },
   'chat-burst': {
     title: 'An answer of 20,000 tokens at once',
@@ -75,7 +95,7 @@ export const workloads = {
     count: 200_000,
     rate: 0,
     timeout: 20_000,
-    contenders: ['floor-fetch', 'ours-fetch', 'naive-fetch', 'react-eventsource'],
+    contenders: ['floor-fetch', 'ours-fetch', 'ours-worker', 'naive-fetch', 'react-eventsource'],
   },
   'events-native': {
     title: '200,000 tiny events at once, counted, the newest shown; over EventSource',

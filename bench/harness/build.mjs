@@ -23,6 +23,9 @@ export const shared = {
   tsconfigRaw: {},
   alias: {
     'react-event-source': fileURLToPath(new URL('../../dist/index.js', import.meta.url)),
+    'react-event-source/worker-transport': fileURLToPath(
+      new URL('../../dist/worker-transport.js', import.meta.url),
+    ),
     react: at('react'),
     'react-dom': at('react-dom'),
   },
@@ -63,5 +66,11 @@ export async function buildPages(pairs, target) {
       outfile: join(target, `${name}.js`),
     }),
   );
-  await Promise.all(builds);
+  const worker = build({
+    ...shared,
+    format: 'iife',
+    entryPoints: [fileURLToPath(new URL('../../dist/worker.js', import.meta.url))],
+    outfile: join(target, 'sse.worker.js'),
+  });
+  await Promise.all([...builds, worker]);
 }

@@ -14,7 +14,7 @@ if (typeof document === 'undefined' && typeof scope.addEventListener === 'functi
 }
 
 /**
- * Answers what is asked for on a port of your own: `parentPort` in Node, or one that a page has sent to its Worker.
+ * Answers what is asked for on a port of your own, such as one that a page has sent to its Worker.
  * A Worker's own messages, and those of the tabs that connect to a SharedWorker, are answered without it.
  *
  * @param port a `MessagePort`; give `workerTransport` the other end

@@ -1,4 +1,5 @@
 import { nextTask } from '../platform/nextTask';
+import { toSseError } from '../protocol/error';
 import type { SseSink } from '../protocol/transport';
 import { nextFrame } from '../publish/frame';
 import { type Batch, type ErrorParts, type Head, REPORT, toError, toResponse } from './wire';
@@ -71,6 +72,8 @@ export function createInbox(sink: SseSink, isOver: () => boolean, next: () => vo
     if (!isOver()) pace(next);
   };
   return (batch) => {
-    delivered = delivered.then(() => deliver(batch));
+    delivered = delivered
+      .then(() => deliver(batch))
+      .catch((thrown: unknown) => sink.fail(toSseError('network', thrown)));
   };
 }
