@@ -174,7 +174,7 @@ describe('a tab that sleeps', () => {
     const key = crypto.randomUUID();
     const url = server().script(key, [{ text: `data: ${'x'.repeat(1000)}\n\n`.repeat(8000) }, { end: true }]);
     const heard = sleepingTab(url);
-    await server().waitFor(key, { open: 0, total: 1 });
+    await server().waitFor(key, { open: 0, requests: 1 });
     await vi.waitFor(
       () => expect(JSON.stringify(heard.at(-1))).toContain('missed more than its SharedWorker keeps'),
       WAIT,
@@ -186,7 +186,7 @@ describe('a tab that sleeps', () => {
     const heard = sleepingTab(server().script(key, [send('a'), hold]));
     await vi.waitFor(() => expect(heard.length).toBeGreaterThan(1), WAIT);
     vi.advanceTimersByTime(60_000);
-    await server().waitFor(key, { open: 0, total: 1 });
+    await server().waitFor(key, { open: 0, requests: 1 });
     await vi.waitFor(() => expect(JSON.stringify(heard.at(-1))).toContain('did not answer its Worker'), WAIT);
     expect(heard.filter((word) => word === 'ping')).toHaveLength(3);
   });
