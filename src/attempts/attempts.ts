@@ -71,7 +71,6 @@ function describeFailure(
 
 export function createAttempts(owner: AttemptsOwner): Attempts {
   let phase: Phase = createClosed();
-  let isLeaving = false;
   let stopWatching = noop;
 
   /** What the last phase still has to say is not heard. */
@@ -117,10 +116,10 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
 
   /** An attempt failed. A page that is being left keeps a network error to itself. */
   const fail = (tried: Trying, error: SseError): void => {
-    if (!isLeaving || error.kind !== 'network') return settle(tried, error);
+    if (!series.isLeaving || error.kind !== 'network') return settle(tried, error);
     enter(
       createLeaving(() => {
-        isLeaving = false;
+        series.isLeaving = false;
         settle(tried, error);
       }),
     );
@@ -130,6 +129,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
     owner,
     stream: createStream(''),
     count: createRetryCount(owner.live),
+    isLeaving: false,
     isCurrent: (trying) => phase === trying,
     settle,
     fail,
@@ -153,12 +153,12 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
 
   const resumed = (event: Event): void => {
     const { type } = event;
-    if (type === 'pageshow') isLeaving = false;
+    if (type === 'pageshow') series.isLeaving = false;
     if (phase.name === 'waiting') phase.resume(type === 'online');
     else if (phase.name === 'leaving' && type === 'pageshow') phase.tell();
     else if (phase.name !== 'trying') return;
     else if (isLost(phase, event))
-      settle(phase, new SseError('network', 'The page slept, and its connection ended'));
+      settle(phase, new SseError('network', 'The connection broke while the page slept'));
     else phase.timeouts.check();
   };
 
@@ -173,9 +173,8 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       if (phase.name === 'trying' || phase.name === 'leaving') return;
       if (phase.name === 'closed') {
         series.count = createRetryCount(owner.live);
-        isLeaving = false;
         stopWatching();
-        stopWatching = watchPage({ resumed, left: () => (isLeaving = true) });
+        stopWatching = watchPage({ resumed, left: () => (series.isLeaving = true) });
       }
       begin();
     },

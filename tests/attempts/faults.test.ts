@@ -220,6 +220,28 @@ describe.each(['beforeunload', 'pagehide'])('a network error after %s', (type) =
     connection.close();
     expect(vi.getTimerCount()).toBe(0);
   });
+  test('of a native source, which the browser reconnects, is held back, and told where the page stays', async () => {
+    const { connection, sink, onError } = await feed();
+    tell(type);
+    sink.reconnecting();
+    await vi.advanceTimersByTimeAsync(999);
+    expect([connection.getSnapshot().status, onError.mock.calls.length]).toEqual(['open', 0]);
+    await vi.advanceTimersByTimeAsync(1);
+    expect([connection.getSnapshot().status, onError.mock.calls.length]).toEqual(['reconnecting', 1]);
+    sink.open();
+    sink.reconnecting();
+    expect(onError).toHaveBeenCalledTimes(2);
+    connection.close();
+  });
+  test('of a native source that is back before it is told is none', async () => {
+    const { connection, sink, onError } = await feed();
+    tell(type);
+    sink.reconnecting();
+    sink.open();
+    await vi.advanceTimersByTimeAsync(1000);
+    expect([connection.getSnapshot().status, onError.mock.calls.length]).toEqual(['open', 0]);
+    connection.close();
+  });
   test('ends no answer until it is told, and then with this failure', async () => {
     const onError = vi.fn<() => void>();
     const onFinish = vi.fn<() => void>();

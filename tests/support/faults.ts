@@ -2,6 +2,7 @@ import { gzipSync } from 'node:zlib';
 import type { TimeoutOptions } from 'react-event-source/core';
 import type { Step } from '../../stories/server/index.ts';
 import { send } from './messages.ts';
+import { HEARD, OPENED } from './steps.ts';
 
 type Steps = readonly Step[];
 
@@ -23,9 +24,6 @@ const fault = (did: string, steps: Steps | Fault['steps'], timeout?: TimeoutOpti
 });
 const bytes = (data: Uint8Array): Step => ({ write: Buffer.from(data).toString('base64') });
 const socket = (text: string): Step => ({ socket: Buffer.from(text).toString('base64') });
-/** Waits until the client has seen the head, or a message: it tells by `release`, see the tests. */
-export const OPENED = 1;
-export const HEARD = 2;
 const opened: Step = { until: OPENED };
 const heard: Step = { until: HEARD };
 const part = send({ id: 1, data: 'part' });

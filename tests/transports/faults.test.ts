@@ -9,8 +9,9 @@ import {
   type SseMessage,
 } from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
-import { type Fault, faults, HEARD, OPENED } from '../support/faults.ts';
+import { type Fault, faults } from '../support/faults.ts';
 import { send } from '../support/messages.ts';
+import { HEARD, OPENED } from '../support/steps.ts';
 import { statusesOf, until } from '../support/until.ts';
 
 const server = serverForFile();

@@ -90,3 +90,20 @@ export const retryVectors: readonly (readonly [line: string, delay: number | und
   ['retries: 150', undefined],
   [':retry: 150', undefined],
 ];
+
+/** Streams whose end is followed by a reconnection, and the `Last-Event-ID` that it must bring, as UTF-8. */
+export const resumeVectors: readonly (readonly [name: string, stream: string, id: string | undefined])[] = [
+  ['no id', 'data: a\n\n', undefined],
+  ['an id', 'id: 1\ndata: a\n\n', '1'],
+  ['an id without data', 'id: 1\n\n', '1'],
+  ['the id of the last whole block', 'id: 1\ndata: a\n\nid: 2\ndata: b\n', '1'],
+  ['the id of the last whole block, cut in its line', 'id: 1\ndata: a\n\nid: 2', '1'],
+  ['an id taken back', 'id: 1\ndata: a\n\nid\n\n', undefined],
+  ['an id taken back, with data', 'id: 1\ndata: a\n\nid:\ndata: b\n\n', undefined],
+  ['an id with NUL leaves the one before', 'id: 1\n\nid: 2\0\n\n', '1'],
+  ['an id of no ASCII', 'id: é€😀\ndata: a\n\n', 'é€😀'],
+  ['an id of Latin-1 letters', 'id: ÿþ\ndata: a\n\n', 'ÿþ'],
+  ['an id with signs', 'id: a=1; b="2", c\ndata: a\n\n', 'a=1; b="2", c'],
+  ['an id with a tab inside', 'id: a\tb\ndata: a\n\n', 'a\tb'],
+  ['an id of 4000 characters', `id: ${'x'.repeat(4000)}\ndata: a\n\n`, 'x'.repeat(4000)],
+];

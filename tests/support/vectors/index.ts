@@ -4,7 +4,7 @@ import { idVectors } from './ids.ts';
 import { lineVectors } from './lines.ts';
 
 export { responseVectors } from './responses.ts';
-export { retryVectors } from './ids.ts';
+export { resumeVectors, retryVectors } from './ids.ts';
 export { base64, bytesOf, type Vector } from './vector.ts';
 
 /** Streams of bytes and the messages that the specification makes of them, each worked out by hand. */
