@@ -69,6 +69,7 @@ const preview: Preview = {
             'Sharing',
             'Off the main thread',
             'Servers',
+            'Engines',
             'Proxies',
             'Browsers',
             'Performance',

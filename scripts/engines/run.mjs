@@ -1,0 +1,89 @@
+// @ts-check
+// `npm run test:engines [-- name…] [--runs=50] [--write]`: the recipes over real engines, which the tests start and end.
+// `--runs` says how often each is disturbed (5), `--write` puts what was measured into docs/engines.md.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ensureBrowser } from '../ensure-browser.mjs';
+import { reportLine } from '../report-line.mjs';
+import { ensureEngine, systemEngines } from './packages.mjs';
+
+const project = fileURLToPath(new URL('../../', import.meta.url));
+const args = process.argv.slice(2);
+const words = args.filter((word) => !word.startsWith('--'));
+const runs = args.find((word) => word.startsWith('--runs='))?.slice('--runs='.length) ?? '5';
+
+const browser = await ensureBrowser().catch((error) => {
+  console.log(`The engines are not tested: ${error.message}`);
+  process.exit(0);
+});
+const missing = systemEngines.filter((engine) => !ensureEngine(engine));
+for (const { name, packages } of missing)
+  console.log(`${name} cannot be had here (${packages.join(', ')}): its tests are not run.`);
+
+const folder = mkdtempSync(join(tmpdir(), 'react-event-source-engines-'));
+const report = join(folder, 'report.json');
+const figures = join(folder, 'figures.jsonl');
+const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
+const { status } = spawnSync(
+  process.execPath,
+  [
+    vitest,
+    'run',
+    ...['--config', 'vitest.engines.config.ts'],
+    ...missing.flatMap(({ test }) => ['--exclude', `tests/engines/${test}.test.ts`]),
+    ...words,
+  ],
+  {
+    cwd: project,
+    stdio: 'inherit',
+    env: {
+      ...process.env,
+      VITEST_JSON: report,
+      SSE_TEST_BROWSER: browser,
+      ENGINE_RUNS: runs,
+      ENGINE_REPORT: figures,
+    },
+  },
+);
+process.exitCode = status ?? 1;
+
+/** @typedef {{ engine: string, runs: number, messages: number, gaps: number, whole: number, faults: Record<string, number> }} Figures */
+/** @type {Figures[]} */
+const measured = existsSync(figures)
+  ? readFileSync(figures, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+  : [];
+const rows = measured
+  .toSorted((a, b) => a.engine.localeCompare(b.engine))
+  .map(({ engine, runs: count, messages, gaps, whole, faults }) => {
+    const kinds = Object.entries(faults)
+      .toSorted(([a], [b]) => a.localeCompare(b))
+      .map(([kind, times]) => `${times} × ${kind}`);
+    return `| ${engine} | ${count}: ${kinds.join(', ')} | ${messages} | ${gaps} | ${whole} |`;
+  });
+const table = [
+  '| engine | disturbed | messages | subscribers told of a gap | subscribers that missed nothing |',
+  '| --- | --- | --- | --- | --- |',
+  ...rows,
+].join('\n');
+if (rows.length) console.log(table);
+if (args.includes('--write')) {
+  const page = join(project, 'docs/engines.md');
+  const start = '<!-- figures -->';
+  const end = '<!-- end of the figures -->';
+  const text = readFileSync(page, 'utf8');
+  writeFileSync(page, `${text.split(start)[0]}${start}\n\n${table}\n\n${end}${text.split(end)[1]}`);
+}
+try {
+  console.log(reportLine(report));
+} catch {
+  console.error('vitest wrote no report');
+  process.exitCode ||= 1;
+}
+rmSync(folder, { recursive: true, force: true });
