@@ -32,7 +32,7 @@ export interface Exchange {
 }
 
 /** Where a case runs. */
-export interface Place {
+interface Place {
   readonly Source: SourceClass;
   /** The address of this run; what follows it reaches the case's server as `path`. */
   readonly url: string;
