@@ -79,6 +79,7 @@ const preview: Preview = {
             'Conformance',
             'Polyfills',
             'Suites',
+            'Alternatives',
             'Coming from',
             'Simulation',
             'Faults',

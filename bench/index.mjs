@@ -16,5 +16,7 @@ if (!existsSync(installed) || readFileSync(installed, 'utf8') !== lock) {
   });
   writeFileSync(installed, lock);
 }
-const { main } = await import('./run.mjs');
-await main(process.argv.slice(2));
+const args = process.argv.slice(2);
+// `npm run compare`
+if (args.includes('--compare')) await import('./compare/run.mjs');
+else await (await import('./run.mjs')).main(args);
