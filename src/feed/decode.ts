@@ -115,8 +115,8 @@ export function decode(events: EventsOption, message: SseMessage): SseMessage<st
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SseError(
       'decode',
-      `The decoder of event "${type}" threw: ${reason}. Make it accept what the server sends, or list the event ` +
-        `by name (events: ["${type}"]) to get its text.`,
+      `The decoder of event "${type}" threw: ${reason}. Make it accept what the server sends, or use \`true\` ` +
+        'as the decoder to get its text.',
       { body: data, cause },
     );
   }

@@ -50,8 +50,8 @@ describe('a decoder', () => {
     expect(error).toMatchObject({ kind: 'decode', body: 'x', isRetryable: false });
     expect(error?.cause).toBe(cause);
     expect(error?.message).toBe(
-      'The decoder of event "price" threw: no price. Make it accept what the server sends, or list the event ' +
-        'by name (events: ["price"]) to get its text.',
+      'The decoder of event "price" threw: no price. Make it accept what the server sends, or use `true` ' +
+        'as the decoder to get its text.',
     );
   });
 

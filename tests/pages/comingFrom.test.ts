@@ -163,6 +163,8 @@ describe('better than before', () => {
     ['fetch', 'after', 'Too many questions'],
     ['fetch-event-source', 'before', '{"error":{"message":"Too many questions"}}'],
     ['fetch-event-source', 'after', 'Too many questions'],
+    ['ai-sdk', 'before', '{"error":{"message":"Too many questions"}}'],
+    ['ai-sdk', 'after', 'Too many questions'],
   ] as const)('%s, %s: a refusal is shown as %s', async (name, side, text) => {
     const page = await open(name, side, refused);
     await click(page, 'Ask');
@@ -192,6 +194,17 @@ describe('coming from the AI SDK', () => {
     expect(asked()).toEqual([
       expect.objectContaining({ method: 'POST', type: json, body: { prompt: 'Why?' } }),
     ]);
+  });
+  test.each([
+    ['before', 'It is'],
+    ['after', expect.stringContaining('closed')],
+  ] as const)('%s: an answer that a proxy has cut off shows %s', async (side, text) => {
+    const page = await open('ai-sdk', side, [...steps.slice(0, 4), { end: true }]);
+    await click(page, 'Ask');
+    await expect.poll(shown(page)).toBe('It is');
+    release();
+    await waitFor({ open: 0 });
+    await expect.poll(shown(page)).toEqual(text);
   });
 });
 

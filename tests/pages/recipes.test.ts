@@ -1,5 +1,6 @@
 import { createServer, type RequestListener, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { json } from 'node:stream/consumers';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type * as App from '../../docs/recipes/app.ts';
@@ -160,6 +161,19 @@ describe('Koa with koa-sse-stream', () => {
     await pages[0].close();
     await isAt(late, 'open');
   });
+});
+
+test('a page sends its last request when it is left, and not before', async () => {
+  const received: unknown[] = [];
+  const url = await serve(async (request, response) => {
+    if (request.url === '/leave') received.push([request.method, await json(request)]);
+    response.writeHead(204).end();
+  });
+  const page = await open(url, 'leaving');
+  await isAt(page, 'here');
+  expect(received).toEqual([]);
+  await page.goto('about:blank');
+  await expect.poll(() => received).toEqual([['POST', { id: '7' }]]);
 });
 
 describe('better-sse', () => {

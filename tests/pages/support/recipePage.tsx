@@ -4,6 +4,7 @@ import { createRoot } from 'react-dom/client';
 import { eventSource, fetchEventSource, useEventSource, useSseStream } from 'react-event-source';
 import { Progress } from '../../../docs/recipes/Progress.tsx';
 import { Relayed } from '../../../docs/recipes/Relayed.tsx';
+import { useLastRequest } from '../../../docs/recipes/useLastRequest.ts';
 
 const transports = { native: eventSource(), fetch: fetchEventSource() };
 
@@ -44,12 +45,18 @@ function Chat() {
   );
 }
 
+function Leaving() {
+  useLastRequest('/leave', '7');
+  return <p role="status">here</p>;
+}
+
 const [name, transport = '', type = ''] = location.hash.slice(1).split(',');
 const pages = {
   feed: <Feed transport={transport} type={type} />,
   chat: <Chat />,
   progress: <Progress />,
   relayed: <Relayed />,
+  leaving: <Leaving />,
 };
 createRoot(document.body.appendChild(document.createElement('div'))).render(
   <StrictMode>{pages[name as keyof typeof pages]}</StrictMode>,
