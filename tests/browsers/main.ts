@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { format, resolveConfig } from 'prettier';
 import { ensureBrowser } from '../../scripts/ensure-browser.mjs';
 import { ensureFirefox, ensureWebKit } from '../../scripts/browsers/install.mjs';
 import { launchChromium } from './drivers/chromium.ts';
@@ -40,7 +41,8 @@ async function writeTable(table: readonly string[]): Promise<void> {
   const page = fileURLToPath(new URL('../../docs/browsers.md', import.meta.url));
   const text = await readFile(page, 'utf8');
   const [before, after] = [text.split(START)[0], text.split(END)[1]];
-  await writeFile(page, `${before}${START}\n\n${table.join('\n')}\n\n${END}${after}`);
+  const written = `${before}${START}\n\n${table.join('\n')}\n\n${END}${after}`;
+  await writeFile(page, await format(written, { ...(await resolveConfig(page)), parser: 'markdown' }));
 }
 
 /** What a cell of the table says. */
