@@ -1,6 +1,6 @@
 import { emptyAnswer } from './answer';
 import type { AnswerFold } from './foldAnswer';
-import { type Change, type Delta, ForeignMessage, type Format } from './format';
+import { type Change, ForeignMessage, type Format } from './format';
 import { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 
@@ -17,7 +17,7 @@ export function applyFormat(fold: AnswerFold, format: Format, message: SseMessag
     const change: Change | Format = format(message, fold.current);
     if (typeof change === 'function')
       throw new TypeError(`It is a factory: call it, as in \`format: ${format.name || 'anthropic'}()\``);
-    if (isFirst && fold.foreign && ends(change)) return fold.foreign;
+    if (isFirst && fold.foreign && onlyEnds(change)) return fold.foreign;
     fold.apply(change);
   } catch (cause) {
     const error = unreadable(format, message, cause);
@@ -29,8 +29,13 @@ export function applyFormat(fold: AnswerFold, format: Format, message: SseMessag
   return undefined;
 }
 
-const ends = (change: Change): boolean =>
-  [change].flat().some((delta) => (delta as Delta | null)?.type === 'done');
+/** Whether a change ends the answer and adds nothing to it. */
+function onlyEnds(change: Change): boolean {
+  const deltas = [change].flat() as (Partial<Record<'type' | 'delta' | 'value', unknown>> | null)[];
+  return (
+    deltas.some((delta) => delta?.type === 'done') && !deltas.some((delta) => delta?.delta || delta?.value)
+  );
+}
 
 function unreadable(format: Format, { data }: SseMessage, cause: unknown): SseError {
   const name = format.formatName || format.name || 'format';

@@ -1,7 +1,9 @@
 /** Most characters that are kept. */
 const LIMIT = 65_536;
 
-const BLANK_LINES = ['\n\n', '\r\n\r\n', '\r\r'];
+const BLANK_LINE = /\r\n\r\n|\n\n|\r\r/;
+/** A block with such a line is a message. */
+const DATA = /^data(?::|$)/m;
 /** JSON, a page, or the field `error:`. [spec] Any other line that is no field is ignored. */
 const BEGINNING = /^\s*(?:[{[<]|error:)/;
 const FIELDS = ['data', 'event', 'id', 'retry'];
@@ -11,6 +13,14 @@ const belongs = (line: string, isCut: boolean): boolean =>
   line === '' ||
   /^(?:data|event|id|retry)?(?::|$)/.test(line) ||
   (isCut && FIELDS.some((field) => field.startsWith(line)));
+
+/** What comes behind the last message that ends in a text; its `data:` may have come before. */
+function behindMessages(text: string): string {
+  const blocks = text.split(BLANK_LINE);
+  const rest = blocks.pop()!;
+  const last = blocks.findLastIndex((block) => DATA.test(block));
+  return [...blocks.slice(Math.max(last, 0) + 1), rest].join('\n');
+}
 
 /** What was no event stream. */
 export interface StrayText {
@@ -33,17 +43,17 @@ export function createStrayText(): {
     /** `hasMessage`: a message ended in this text. */
     add(text, hasMessage) {
       if (hasMessage) {
-        const end = Math.max(...BLANK_LINES.map((blank) => text.lastIndexOf(blank)));
-        text = text.slice(end < 0 ? text.search(/[\r\n]/) : end);
-        pieces = [];
+        pieces = [text];
         size = 0;
         isAfterMessages = true;
+        return;
       }
       if (size >= LIMIT) return;
       pieces.push(text);
       size += text.length;
     },
     read() {
+      if (isAfterMessages) pieces[0] = behindMessages(pieces[0]!);
       const lines = pieces
         .join('')
         .slice(0, LIMIT)

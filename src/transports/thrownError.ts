@@ -8,7 +8,9 @@ interface ThrownHttpError {
   readonly status?: unknown;
   readonly statusCode?: unknown;
   readonly data?: unknown;
+  readonly body?: unknown;
   readonly message?: unknown;
+  readonly cause?: unknown;
 }
 
 function textOf(data: unknown): string {
@@ -35,20 +37,23 @@ function headersOf(headers: unknown): Headers {
  */
 export async function knownError(thrown: unknown): Promise<SseError | undefined> {
   try {
-    return thrown instanceof SseError ? thrown : await httpError(thrown);
+    if (thrown instanceof SseError) return thrown;
+    return (await httpError(thrown)) ?? (await httpError((thrown as ThrownHttpError | null)?.cause, thrown));
   } catch {
     // It throws when it is read.
     return undefined;
   }
 }
 
-async function httpError(thrown: unknown): Promise<SseError | undefined> {
+/** @param cause what was thrown, where it only has the error as its `cause` */
+async function httpError(thrown: unknown, cause: unknown = thrown): Promise<SseError | undefined> {
   if (typeof thrown !== 'object' || !thrown) return undefined;
   const error = thrown as ThrownHttpError;
-  const { response } = error;
+  // Some throw the response itself.
+  const response: ThrownHttpError['response'] = 'bodyUsed' in thrown ? (thrown as Response) : error.response;
   const status = Number(response?.status ?? error.status ?? error.statusCode);
   if (!(status >= 300 && status <= 599)) return undefined;
-  let body = textOf(error.data ?? response?.data ?? response?._data);
+  let body = textOf(error.data ?? error.body ?? response?.data ?? response?._data);
   if (!body && response && typeof response.headers?.get === 'function') {
     ({ body = '' } = await responseError(response));
   }
@@ -62,7 +67,7 @@ async function httpError(thrown: unknown): Promise<SseError | undefined> {
       headers,
       body,
       retryAfter: parseRetryAfter(headers),
-      cause: thrown,
+      cause,
     },
   );
 }

@@ -121,6 +121,12 @@ describe('a stream of another wire', () => {
     );
   });
 
+  it('may begin with one, and have the whole answer and its end in the next', async () => {
+    const whole = { results: [{ generated_text: 'A', stop_reason: 'eos_token' }] };
+    const wire = named(['status', { queue: 3 }]) + sse(whole);
+    expect(await ask(library.watsonx(), wire)).toMatchObject({ status: 'done', text: 'A' });
+  });
+
   it('may have foreign messages among those that are known', async () => {
     const chunk = (content: string) => ({ choices: [{ index: 0, delta: { content } }] });
     const wire = sse({ sources: [] }, chunk('A'), { other: 1 }, chunk('B'), '[DONE]');

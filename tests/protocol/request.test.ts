@@ -47,6 +47,8 @@ describe('the address', () => {
 test.each([
   ['localhost:3000/feed', 'put `http://` before it'],
   ['ws://host/feed', 'use `http:` or `https:`'],
+  ['ftp://host/feed', 'use `http:` or `https:`'],
+  ['javascript:alert(1)', 'use `http:` or `https:`'],
   ['file:///feed', 'pass an absolute url'],
 ])('"%s" is refused, and the error says what to do', (url, words) => {
   expect(() => resolveUrl(url)).toThrow(

@@ -119,20 +119,41 @@ describe('a fetch of the caller’s', () => {
 });
 
 describe('text that is no event stream', () => {
-  const over = (text: string) =>
+  const over = (text: BodyInit) =>
     createRun({
       url: 'http://test/',
       fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
     }).start();
-  test.each(['{"error":{"message":"Quota"}}', 'error: {"code":500,"message":"Quota"}\n\n'])(
-    'is a failure with the provider’s words: %s',
-    async (text) => {
-      expect(await over(text)).toMatchObject({
-        status: 'failed',
-        error: { kind: 'server', message: 'Quota' },
+  const bare = ['{"error":{"message":"Quota"}}', 'error: {"code":500,"message":"Quota"}\n\n'];
+  test.each(bare)('is a failure with the provider’s words: %j', async (text) => {
+    expect(await over(text)).toMatchObject({
+      status: 'failed',
+      error: { kind: 'server', message: 'Quota' },
+    });
+  });
+  test.each([
+    'error: {"message":"Quota"}\n\n',
+    'event: error\n{"message":"Quota"}\r\n\r\n',
+    '{"error":"Quota"}',
+  ])('leaves the answer before it incomplete, with those words, however it arrives: %j', async (text) => {
+    const wire = new TextEncoder().encode(`data: a\n\ndata: b\n\n${text}`);
+    for (const size of [1, 12, wire.length]) {
+      const chunks = Array.from({ length: Math.ceil(wire.length / size) }, (_, i) =>
+        wire.subarray(i * size, (i + 1) * size),
+      );
+      const body = new ReadableStream({
+        start(controller) {
+          for (const chunk of chunks) controller.enqueue(chunk);
+          controller.close();
+        },
       });
-    },
-  );
+      expect(await over(body)).toMatchObject({
+        status: 'incomplete',
+        text: 'ab',
+        error: { kind: 'incomplete', message: 'Quota' },
+      });
+    }
+  });
   test.each([': ping\n\n', 'data: a\n\ndat', 'id: 1\n\nretry: 5\n'])('is none of it: %j', async (text) => {
     expect((await over(text)).status).toBe('done');
   });

@@ -76,6 +76,9 @@ describe('an HTTP error that is thrown in place of a response has its status and
     ['a wrapper with a status of its own', () => Object.assign(new Error('Log in'), { status: 401 })],
     ['a wrapper that calls it statusCode', () => ({ statusCode: 401, message: 'Log in' })],
     ['a wrapper with data', () => ({ status: 401, data: words })],
+    ['a wrapper with a body', () => ({ status: 401, body: JSON.stringify(words) })],
+    ['a wrapper with the error as its cause', () => new Error('No answer', { cause: kyError() })],
+    ['a wrapper that throws the response', () => new Response(JSON.stringify(words), init)],
   ])('%s', async (_, make) => {
     const thrown = await make();
     const { error, requests } = await over(thrown);
