@@ -29,7 +29,7 @@ export default [
   imported('{ useSseStream, plainText }', '18 kB'),
   imported('{ useEventSource }', '10.6 kB'),
   imported('{ useEventSource }', '13.8 kB', '{ useEventSource }, with what share: "browser" loads later', []),
-  imported('{ useSseStream, openaiChat }', '19.8 kB'),
+  imported('{ useSseStream, openaiChat }', '19.9 kB'),
   imported('*', '45.4 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2 kB')),
   ...protocols.map((name) => imported(`{ ${name} }`, '2.5 kB')),

@@ -113,12 +113,14 @@ export const openaiChat = /* @__PURE__ */ Object.assign(
 );
 
 /** The wanted choice. Some servers count tokens in `index`: then the first choice goes on with each number. */
-function pick(choices: readonly Choice[], wanted: number, { id, parts }: Answer): Choice | undefined {
+function pick(choices: readonly Choice[], wanted: number, answer: Answer): Choice | undefined {
   const found = choices.find(({ index }) => Number(index ?? 0) === wanted);
   const [first] = choices;
-  if (found || !first || choices[1] || wanted || first.delta?.role) return found;
-  const last = parts.at(-1)?.metadata?.['index'] ?? (id && !parts.length ? 0 : NaN);
-  return first.index === Number(last) + 1 ? first : undefined;
+  if (found || !first || choices[1] || wanted || answer.finishReason) return found;
+  // Another choice begins with its role, and without text.
+  if (first.delta?.role && !first.delta.content) return undefined;
+  const last = answer.parts.at(-1)?.metadata?.['index'] ?? 0;
+  return Number(first.index) === Number(last) + 1 ? first : undefined;
 }
 
 /** Perplexity's and xAI's lists come again with every chunk; Open WebUI's come once, before the first. */
@@ -153,8 +155,16 @@ function readChoice(choice: Choice, answer: Answer, deltas: Delta[]): void {
   const { text, parts } = answer;
   // A message that repeats the text so far adds nothing.
   const whole = message?.content === text ? { ...message, content: '' } : message;
+  const counted = parts.at(-1)?.metadata as { index?: number; from?: number } | undefined;
+  // The first choice goes on, so that what seemed to be counted tokens was another one.
+  if (!Number(index) && delta?.content && counted?.from !== undefined && counted.index! > 0)
+    deltas.push(
+      { type: 'replace', channel: 'text', value: text.slice(0, counted.from) },
+      { type: 'metadata', value: { index: -1 } },
+    );
   readMessage(delta ?? whole ?? { content: choice.text }, answer, deltas);
-  if (Number(index) && !delta?.role) deltas.push({ type: 'metadata', value: { index } });
+  if (Number(index))
+    deltas.push({ type: 'metadata', value: { index: Number(index), from: counted?.from ?? text.length } });
   if (logprobs?.content?.length) {
     const before = parts.at(-1)?.metadata?.['logprobs'] as unknown[] | undefined;
     deltas.push({ type: 'metadata', value: { logprobs: [...(before ?? []), ...logprobs.content] } });

@@ -59,7 +59,8 @@ function refuseScheme(url: string, href: string): void {
   const refuse = (reason: string): never => {
     throw badRequest(`"${url}" cannot be requested. ${reason}`);
   };
-  if (/^(?:wss?|ftp|mailto|javascript):/i.test(href)) refuse('Server-sent events come over HTTP: use `http:` or `https:`.');
+  if (/^(?:wss?|ftp|mailto|javascript):/i.test(href))
+    refuse('Server-sent events come over HTTP: use `http:` or `https:`.');
   if (/^file:/i.test(href))
     refuse('The page or the url is a file: pass an absolute url that begins with `http`.');
   const port = /^([\w.-]+):\d+(?:[/?#]|$)/.exec(url);

@@ -38,6 +38,56 @@ describe('openaiChat', () => {
     expect(answer.text).toBe('A'.repeat(indices.length < 3 ? 2 : 3));
   });
 
+  it.each([
+    [0, false],
+    [1, false],
+    [0, true],
+  ])('puts tokens together that `index` counts from %i, with a role each: %s', (from, hasRole) => {
+    const role = hasRole ? { role: 'assistant' } : {};
+    const chunks = ['A', 'B', 'C'].map((content, i) => ({
+      choices: [{ index: i + from, delta: { ...role, content } }],
+    }));
+    expect(play(openaiChat(), sse(...chunks, '[DONE]')).answer.text).toBe('ABC');
+  });
+
+  it.each<[string, [index: number, delta: object, finish?: string][]]>([
+    [
+      'that begins first',
+      [
+        [0, { role: 'assistant', content: '' }],
+        [1, { role: 'assistant', content: '' }],
+        [1, { content: 'x' }],
+        [0, { content: 'A' }],
+        [1, { content: 'y' }],
+        [0, { content: 'B' }],
+      ],
+    ],
+    [
+      'in between',
+      [
+        [0, { content: 'A' }],
+        [1, { content: 'x' }],
+        [2, { content: 'u' }],
+        [0, { content: 'B' }],
+        [1, { content: 'y' }],
+      ],
+    ],
+    [
+      'that comes after',
+      [
+        [0, { content: 'A' }],
+        [0, { content: 'B' }, 'stop'],
+        [1, { content: 'x' }],
+      ],
+    ],
+  ])('leaves out another choice, %s', (_, pieces) => {
+    const chunks = pieces.map(([index, delta, finish_reason]) => ({
+      id: 'c',
+      choices: [{ index, delta, finish_reason }],
+    }));
+    expect(play(openaiChat(), sse(...chunks, '[DONE]')).answer.text).toBe('AB');
+  });
+
   it('takes `message` in place of `delta`, and a whole completion in one event', () => {
     const message = (content: string, more: object = {}) => ({
       choices: [{ index: 0, message: { role: 'assistant', content }, ...more }],

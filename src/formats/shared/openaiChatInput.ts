@@ -30,7 +30,7 @@ export function openaiChatInput<Message extends { role: string } = OpenaiChatInp
   const calls: NonNullable<OpenaiChatInput['tool_calls']> = [];
   if (refusal) message.refusal = refusal;
   for (const part of parts) {
-    const { field, id, extra_content, index: _, logprobs: __, ...rest } = part.metadata ?? {};
+    const { field, id, extra_content, index: _, from: __, logprobs: ___, ...rest } = part.metadata ?? {};
     const kept: Record<string, unknown> = rest;
     if (part.type === 'reasoning') {
       // The signature came apart from the text that it signs.
