@@ -170,7 +170,7 @@ test('a page sends its last request when it is left, and not before', async () =
     response.writeHead(204).end();
   });
   const page = await open(url, 'leaving');
-  await isAt(page, 'here');
+  await expect.poll(() => page.title()).toBe('here');
   expect(received).toEqual([]);
   await page.goto('about:blank');
   await expect.poll(() => received).toEqual([['POST', { id: '7' }]]);
