@@ -155,6 +155,7 @@ export function createAnswerFold(): AnswerFold {
   const applyOne = (item: Item): void => {
     const delta = typeof item === 'string' ? { type: 'text' as const, delta: item } : item;
     if (!delta || ((draft.answer.done || draft.answer.error) && delta.type !== 'meta')) return;
+    if (typeof delta === 'function') throw new TypeError('A format inside of it is a factory: call it');
     (handlers[delta.type] as (delta: Delta) => void)(delta);
   };
 

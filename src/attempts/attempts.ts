@@ -1,5 +1,6 @@
-import { noop } from '../platform/callbacks';
+import { callSafely, isThenable, noop } from '../platform/callbacks';
 import { SseError, toSseError } from '../protocol/error';
+import { badRequest } from '../protocol/request';
 import type { Attempt } from '../protocol/transport';
 import type { AttemptsOwner } from './owner';
 import { watchPage } from './pageResume';
@@ -37,6 +38,17 @@ function isLost(trying: Trying, event: Event): boolean {
   return trying.plan?.transport.platform !== 'EventSource';
 }
 
+/** What closes an attempt. A transport of the user's own, written without types, may return nothing, or a promise. */
+function toAttempt(made: unknown): Attempt {
+  if (made == null) return noop;
+  if (typeof made === 'function' && !('platform' in made)) return made as Attempt;
+  if (isThenable(made)) return () => void made.then((late) => callSafely(() => toAttempt(late)()), noop);
+  // It may be a factory that was not called, as in `transport: fetchEventSource`.
+  throw badRequest(
+    'A transport returns the function that closes its attempt. Call a factory: fetchEventSource().',
+  );
+}
+
 /** Hands an attempt to its transport. */
 function connect(trying: Trying, series: Series): void {
   const isCurrent = (): boolean => series.isCurrent(trying);
@@ -46,11 +58,12 @@ function connect(trying: Trying, series: Series): void {
     .then((plan) => {
       if (!plan || !isCurrent()) return;
       trying.plan = plan;
-      // A transport of the user's own, written without types, may return nothing.
-      const connection =
-        (plan.transport(plan.request, createSink(trying, series)) as Attempt | undefined) ?? noop;
+      const made: unknown = plan.transport(plan.request, createSink(trying, series));
+      const connection = toAttempt(made);
       if (isCurrent()) trying.connection = connection;
-      else connection();
+      else callSafely(connection);
+      // If it is a promise, what it rejects with fails the attempt.
+      return made;
     })
     .catch((error: unknown) => {
       // The caller's own code threw: trying again is no cure, unless it says so.

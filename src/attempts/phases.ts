@@ -1,4 +1,4 @@
-import { noop } from '../platform/callbacks';
+import { callSafely, noop } from '../platform/callbacks';
 import { type Stopwatch, startStopwatch } from '../platform/clock';
 import type { Attempt, SseRequest, Transport } from '../protocol/transport';
 import type { IsRepeat } from './repeats';
@@ -101,7 +101,7 @@ export function createTrying(
       const { connection } = trying;
       trying.connection = noop;
       trying.timeouts.clear();
-      connection(isFinished, isLost);
+      callSafely(connection, isFinished, isLost);
     },
     timeouts: createTimeouts(() => trying),
     isMadeOnResume: () => isOnResume && age.elapsedWithSleep() < RESUME_TIME,

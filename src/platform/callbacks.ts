@@ -10,7 +10,7 @@ export function reportUncaught(error: unknown): void {
 }
 
 /** A promise, or what behaves as one. */
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
 
 /** Calls a callback of the user. What it throws, or what its promise rejects with, is reported; nothing is lost by it. */

@@ -68,7 +68,8 @@ function refuseScheme(url: string, href: string): void {
 }
 
 /** The headers as a plain object with names in lower case: what every engine merges without surprises. */
-export function resolveHeaders(headers: HeadersOption = {}): Record<string, string> {
+export function resolveHeaders(given?: HeadersOption | null): Record<string, string> {
+  const headers = given ?? {};
   const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
   try {
     const given = [...(pairs as Iterable<[string, string]>)].filter(([, value]) => value !== undefined);
@@ -87,19 +88,20 @@ const isData = (body: unknown): boolean =>
   );
 
 /** `JSON.stringify` would send these as `{}`. */
-function refuseCollections(_: string, value: unknown): unknown {
-  if (/^\[object (?:Weak)?(?:Map|Set)\]$/.test(Object.prototype.toString.call(value))) {
-    throw new TypeError('A Map or a Set has no JSON: use Object.fromEntries(map) or [...set]');
-  }
+const UNSENDABLE = / (?:(?:Weak)?(?:Map|Set)|File|Blob|FormData|Promise|ArrayBuffer)\]$/;
+
+function refuseUnsendable(_: string, value: unknown): unknown {
+  if (UNSENDABLE.test(Object.prototype.toString.call(value)))
+    throw new TypeError('A Map, Set, file, form or promise inside of a body has no JSON');
   return value;
 }
 
 function serialise(body: unknown): string {
   try {
-    return JSON.stringify(body, refuseCollections);
+    return JSON.stringify(body, refuseUnsendable);
   } catch (cause) {
     throw badRequest(
-      'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, Map or Set, or a string.',
+      'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, files, Map or Set, or a string.',
       cause,
     );
   }

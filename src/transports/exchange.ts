@@ -31,8 +31,22 @@ const wordsOf = (text: string): string =>
 /** The error of a stream that held other text, and no message. */
 const strayError = (text: string): SseError => new SseError('server', wordsOf(text), { body: text });
 
+/** Why `fetch` refuses the request as such, whatever the server: a mistake, which no retry mends. */
+function findMistake({ url, init }: SseRequest): string | undefined {
+  if (/^[^/?#]+:\/\/[^/?#]*@/.test(url))
+    return '`fetch` refuses a user or password in the url: send an `Authorization` header.';
+  try {
+    if (typeof Request === 'function') new Request(url, { ...init, body: null });
+  } catch (error) {
+    return `\`fetch\` refuses the request: ${(error as Error).message}`;
+  }
+  return undefined;
+}
+
 /** The error of a request that got no response, or whose connection broke, and what may be the reason. */
 function networkError(cause: unknown, request: SseRequest, hint: string): SseError {
+  const mistake = findMistake(request);
+  if (mistake) return badRequest(mistake, cause);
   const page = globalThis.location?.origin;
   const isPreflighted =
     request.init.headers?.['last-event-id'] &&

@@ -121,7 +121,7 @@ describe('the body', () => {
   });
   test('that JSON cannot hold is refused with a word of help', async () => {
     const message =
-      'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, Map or Set, or a string.';
+      'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, files, Map or Set, or a string.';
     await expect(sent({ a: 1n })).rejects.toMatchObject({ kind: 'network', isRetryable: false, message });
   });
 });
@@ -135,6 +135,18 @@ test.each([new Map([['a', 1]]), new Set([1]), { a: { b: new Map() } }])(
     });
   },
 );
+
+test.each([
+  { file: new File(['x'], 'x') },
+  { form: new FormData() },
+  [new Blob(['x'])],
+  { later: Promise.resolve(1) },
+])('a body that holds what JSON would send as {} is refused: %o', async (body) => {
+  await expect(resolveInit({ body })).rejects.toMatchObject({
+    isRetryable: false,
+    cause: { message: expect.stringContaining('inside of a body has no JSON') },
+  });
+});
 
 describe('keys', () => {
   test('are equal for equal values', () => {

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   createRun,
+  fetchEventSource,
   type Format,
   openaiChat,
   type RunOptions,
@@ -164,6 +165,52 @@ test('a transport that returns nothing can be stopped', async () => {
   await vi.advanceTimersByTimeAsync(0);
   run.stop();
   expect((await finished).status).toBe('stopped');
+});
+
+describe('a transport written without types', () => {
+  const setUp = async (made: unknown) => {
+    const run = createRun({ url: 'http://test/', transport: (() => made) as unknown as Transport });
+    const finished = run.start();
+    await vi.advanceTimersByTimeAsync(0);
+    return { run, finished };
+  };
+
+  test('may be async: what it resolves with closes the attempt', async () => {
+    const close = vi.fn<() => void>();
+    const { run, finished } = await setUp(Promise.resolve(close));
+    expect(close).not.toHaveBeenCalled();
+    run.stop();
+    expect((await finished).status).toBe('stopped');
+    expect(close).toHaveBeenCalledOnce();
+  });
+
+  test('fails the run with what its promise rejects with', async () => {
+    const { finished } = await setUp(Promise.reject(new Error('no socket')));
+    expect(await finished).toMatchObject({ status: 'failed', error: { message: 'no socket' } });
+  });
+
+  test('loses no end where what closes the attempt throws: that is reported', async () => {
+    const reported = vi.fn<(error: unknown) => void>();
+    vi.stubGlobal('reportError', reported);
+    const error = new Error('in close');
+    const { run, finished } = await setUp(() => {
+      throw error;
+    });
+    run.stop();
+    vi.unstubAllGlobals();
+    expect((await finished).status).toBe('stopped');
+    expect(reported.mock.calls).toEqual([[error]]);
+  });
+
+  test.each([
+    ['that returns an object', { close() {} }],
+    ['that is a factory, passed without being called,', fetchEventSource()],
+  ])('%s fails the run with what to do', async (_, made) => {
+    const { finished } = await setUp(made);
+    const message =
+      'A transport returns the function that closes its attempt. Call a factory: fetchEventSource().';
+    expect(await finished).toMatchObject({ status: 'failed', error: { message, isRetryable: false } });
+  });
 });
 
 test('a Map as body, or inside of it, is refused with a word of help and not sent as {}', async () => {

@@ -104,6 +104,53 @@ describe('a mistake is told once, with what to do:', () => {
   });
 });
 
+test('a format inside of another, passed without being called, fails with what to do', async () => {
+  const format = core.splitThink(core.openaiChat as unknown as Format);
+  const { message, requests } = await outcome(
+    async () => new Response('data: {"a":1}\n\n', { headers: type }),
+    { format },
+  );
+  expect(message).toContain('A format inside of it is a factory: call it');
+  expect(requests).toBe(1);
+});
+
+describe('a request that fetch refuses', () => {
+  const atOnce = async (options: RunOptions) => {
+    const onError = vi.fn<() => void>();
+    const retry = { limit: 2, delay: 0 };
+    const { error } = await createRun({ retry, onError, ...options }).start();
+    return { message: error?.message, isRetryable: error?.isRetryable, errors: onError.mock.calls.length };
+  };
+
+  test.each([
+    'http://ada:secret@127.0.0.1/',
+    new URL('http://ada@127.0.0.1/'),
+    () => 'http://:secret@127.0.0.1/',
+  ])('for the user or password in its url fails once, and the message keeps the secret: %s', async (url) => {
+    const message = '`fetch` refuses a user or password in the url: send an `Authorization` header.';
+    expect(await atOnce({ url })).toEqual({ message, isRetryable: false, errors: 1 });
+  });
+
+  test('for one of its options fails once, with the reason', async () => {
+    const mode = 'nonsense' as RequestMode;
+    expect(await atOnce({ url: 'http://127.0.0.1/', mode })).toEqual({
+      message: expect.stringMatching(/^`fetch` refuses the request: .*nonsense/),
+      isRetryable: false,
+      errors: 1,
+    });
+  });
+
+  test('is not asked for again by a feed', async () => {
+    const feed = core.createConnection({
+      url: 'http://ada:secret@127.0.0.1/',
+      transport: core.fetchEventSource(),
+    });
+    onTestFinished(feed.close);
+    feed.open();
+    await expect.poll(() => feed.getSnapshot().status).toBe('failed');
+  });
+});
+
 describe('a body that is a stream', () => {
   const busy = [{ status: 503, headers: { 'retry-after': '0' } }, { end: true as const }];
   const streamOf = (text: string) => new Response(text).body!;
