@@ -12,9 +12,14 @@ import { createReceived } from './received';
 import { createSharedFeed } from './shared/sharedFeed';
 import { createSubscriberListener, eventsOf, fail, readSubscriber, type Subscriber } from './subscriber';
 
-/** How often in a row a transport without a key may be another one. */
-const TRANSPORT_CHANGES = 5;
+/** So many renders in a row that the feed itself caused, each with another request, are no user's doing. */
+const CHANGES = 5;
 
+const unstableRequest = (): SseError =>
+  badRequest(
+    'The url, events or transport options differ in every render, so each would reconnect. ' +
+      'Keep what is new each time, such as a date or a random id, in a state or a ref.',
+  );
 const unstableTransport = (): SseError =>
   badRequest(
     'The transport is another function in each render and has no `key`, so each render would reconnect. ' +
@@ -36,9 +41,10 @@ export function createConnection<const Events extends EventsOption = readonly ['
 ): BoundConnection<Events, State> {
   let isMounted = true;
   let sharing: Sharing | undefined;
-  /** How often in a row the transport was another one without a key. */
-  let transportChanges = 0;
-  let refused: SseError | undefined;
+  /** How many renders in a row asked for another feed, or brought another transport without a key. */
+  let changes = 0;
+  let rendered: string | undefined;
+  let lastShown: unknown;
 
   const source = (): FeedSource => {
     const { url, withCredentials = false, transport = defaultTransport, retry, timeout } = subscriber.options;
@@ -56,6 +62,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     feed: createFeed(source, listener),
     received: createReceived(undefined, initial.initialState as State),
     closedUrl: undefined,
+    refused: undefined,
   };
   const store = createStore<Published<MessageOf<Events>, State>>(
     () => readSubscriber(subscriber),
@@ -90,8 +97,9 @@ export function createConnection<const Events extends EventsOption = readonly ['
   };
 
   const findMistake = (): SseError | undefined => {
-    if (transportChanges > TRANSPORT_CHANGES) return (refused ??= unstableTransport());
     const { events, transport } = source();
+    if (changes > CHANGES)
+      return (subscriber.refused ??= transport.key === undefined ? unstableTransport() : unstableRequest());
     return events.includes('*') && transport.platform === 'EventSource' ? nativeWildcard() : undefined;
   };
 
@@ -110,10 +118,17 @@ export function createConnection<const Events extends EventsOption = readonly ['
     getSnapshot: () => store.getSnapshot().snapshot,
     subscribe: store.subscribe,
     published: store,
-    setOptions(options) {
+    setOptions(options, request, shown) {
       const { transport } = options;
-      const isStable = transport === subscriber.options.transport || transport?.key !== undefined;
-      transportChanges = isStable ? 0 : transportChanges + 1;
+      const isSame =
+        request === rendered && (transport === subscriber.options.transport || transport?.key !== undefined);
+      // What the user changes is asked for, however often.
+      const isOwnRender = shown === undefined || shown !== lastShown;
+      if (!isSame) changes += isOwnRender ? 1 : 0;
+      // That it is the same while it connects proves nothing: one with the time in it is, for some renders.
+      else if (shown?.status !== 'connecting') changes = 0;
+      rendered = request;
+      lastShown = shown;
       subscriber.options = options;
     },
     open,

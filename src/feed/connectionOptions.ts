@@ -130,6 +130,8 @@ export interface Published<Message, State> extends Pick<
   readonly feedKey: string | undefined;
   /** The url whose feed the user has closed. */
   readonly closedUrl: string | undefined;
+  /** It has failed because its request differs in every render. */
+  readonly isRefused: boolean;
   readonly snapshot: ConnectionSnapshot<Message, State>;
 }
 
@@ -139,7 +141,15 @@ export interface BoundConnection<Events extends EventsOption, State> extends Con
   State
 > {
   readonly published: Readable<Published<MessageOf<Events>, State>>;
-  setOptions(options: ConnectionOptions<Events, State>): void;
+  /**
+   * @param request what of the options makes another connection, to be compared
+   * @param shown what the render shows
+   */
+  setOptions(
+    options: ConnectionOptions<Events, State>,
+    request?: string,
+    shown?: Published<MessageOf<Events>, State>,
+  ): void;
   /** As `open()`, unless the user has closed the feed of this url, or the server has ended this feed for good. */
   readonly connect: () => void;
   /** Closes silently what is open; how it has ended stays. */

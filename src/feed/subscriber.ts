@@ -16,6 +16,8 @@ export interface Subscriber<Events extends EventsOption, State> {
   received: Received<MessageOf<Events>, State>;
   /** The url whose feed the user has closed. */
   closedUrl: string | undefined;
+  /** The error of a request that differs in every render. */
+  refused: SseError | undefined;
 }
 
 export const eventsOf = ({ events = ['message'] }: { events?: EventsOption | undefined }): EventsOption =>
@@ -25,7 +27,7 @@ export const eventsOf = ({ events = ['message'] }: { events?: EventsOption | und
 export function readSubscriber<Events extends EventsOption, State>(
   subscriber: Subscriber<Events, State>,
 ): Published<MessageOf<Events>, State> {
-  const { feed, received, options, closedUrl } = subscriber;
+  const { feed, received, options, closedUrl, refused } = subscriber;
   const { attempt, lastEventId } = feed;
   const { status, nextRetryAt } = feed.state;
   const error = (status === 'open' && received.decodeError) || feed.state.error;
@@ -41,7 +43,8 @@ export function readSubscriber<Events extends EventsOption, State>(
     attempt,
     nextRetryAt,
   } as ConnectionSnapshot<MessageOf<Events>, State>;
-  return { status, error, attempt, nextRetryAt, feedKey: received.feedKey, closedUrl, snapshot };
+  const isRefused = error !== null && error === refused;
+  return { status, error, attempt, nextRetryAt, feedKey: received.feedKey, closedUrl, isRefused, snapshot };
 }
 
 /** Ends the subscription for good, for a reason that is no fault of the connection. */

@@ -56,12 +56,12 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   const { events, withCredentials = false, transport = nativeTransport, share, shareKey } = all;
   const published = useSnapshot(connection.published);
 
-  useInsertionEffect(() => connection.setOptions(all));
-
   const active = url != null && (options.enabled ?? true);
   const feedKey = feedKeyOf({ url, shareKey, transport });
   const names = [...eventNames(events ?? ['message'])].sort().join('\n');
   const request = `${feedKey}\n${withCredentials}\n${share}\n${names}`;
+  useInsertionEffect(() => connection.setOptions(all, request, published));
+
   // A transport without a key is compared by identity.
   const identity = transport.key === undefined ? transport : undefined;
   useEffect(() => connection.attach(), [connection]);
@@ -76,7 +76,8 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   }, [connection, active, inactive, request, identity]);
 
   // Of a feed that is about to start, nothing is known yet.
-  const isKnown = published.feedKey !== undefined && (url == null || published.feedKey === feedKey);
+  const isOfThis = url == null || published.isRefused || published.feedKey === feedKey;
+  const isKnown = published.feedKey !== undefined && isOfThis;
   const snapshot = isKnown
     ? published.snapshot
     : { ...newSnapshot, state: options.initialState, lastEventId: options.lastEventId ?? '' };

@@ -167,6 +167,51 @@ test('a transport written inline without a key ends with an error instead of a s
   expect(attempts).toBeLessThan(20);
 });
 
+describe('a feed that differs in every render ends with an error instead of a storm of requests:', () => {
+  const setUp = async (
+    use: (server: ReturnType<typeof createTestServer>, render: number) => [string, string],
+  ) => {
+    const server = createTestServer();
+    let renders = 0;
+    function Inline() {
+      const [status, message] = use(server, renders++);
+      return `${status} ${message}`;
+    }
+    const { findByText } = render(<Inline />, { wrapper: StrictMode });
+    await findByText(/^failed The url, events or transport options differ in every render/);
+    expect(server.streams.length).toBeLessThan(20);
+  };
+  const tell = ({ status, error }: ReturnType<typeof useUser>): [string, string] => [
+    status,
+    `${error?.message}`,
+  ];
+
+  test('its url', () =>
+    setUp(({ fetch }, render) =>
+      tell(
+        useEventSource<readonly string[], string>(`${url}?${render}`, {
+          transport: fetchEventSource({ fetch }),
+        }),
+      ),
+    ));
+  test('its headers', () => setUp((server, render) => tell(useUser(server, String(render)))));
+  test('its events', () =>
+    setUp((server, render) => tell(useUser(server, 'ada', { events: [String(render)] }))));
+});
+
+test('another url for each key that the user presses is asked for, however often', async () => {
+  const server = createTestServer();
+  const { rerender, result } = renderHook(
+    ({ query }) =>
+      useEventSource(`${url}?${query}`, { transport: fetchEventSource({ fetch: server.fetch }) }),
+    { initialProps: { query: '' }, wrapper: StrictMode },
+  );
+  for (const query of ['s', 'se', 'ser', 'serv', 'serve', 'server', 'server-', 'server-s'])
+    rerender({ query });
+  await act(async () => {});
+  expect([result.current.status, server.streams.at(-1)?.url]).toEqual(['connecting', `${url}?server-s`]);
+});
+
 test.skipIf(!Activity)(
   'a component hidden and shown again does not reopen what the user has closed',
   async () => {
