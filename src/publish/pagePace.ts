@@ -43,15 +43,19 @@ export function createPagePace(measured: boolean): PagePace {
   let cost = 0;
   let unmeasured = 0;
 
+  /** Counts the loops: one whose clock was taken away must not go on beside the next. */
+  let loop = 0;
+
   // Each step waits on the clock of its own moment: a test may have replaced it since the last one.
-  const inTurn = (task: () => void): void => {
+  const after = (wait: (task: () => void) => void, task: () => void): void => {
     clock = setTimeout;
-    nextTask(task);
+    const own = loop;
+    wait(() => {
+      if (own === loop) task();
+    });
   };
-  const inFrame = (task: () => void): void => {
-    clock = setTimeout;
-    nextFrame(task);
-  };
+  const inTurn = (task: () => void): void => after(nextTask, task);
+  const inFrame = (task: () => void): void => after(nextFrame, task);
 
   /**
    * Publishes in the frame that is nearest to the end of the rest. A clock that stands still, as a mocked one does,
@@ -96,7 +100,9 @@ export function createPagePace(measured: boolean): PagePace {
       waiting.add(publish);
       // In a turn of its own, not at the first message: a chunk brings many. Nor in the turn's microtasks, which still
       // belong to the event: React would take a server's `change` for the user's, and render at once.
-      if (clock !== setTimeout) inTurn(run);
+      if (clock === setTimeout) return;
+      loop += 1;
+      inTurn(run);
     },
     delete: (publish) => waiting.delete(publish),
   };

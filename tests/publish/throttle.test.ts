@@ -45,6 +45,20 @@ test('auto tells once a frame where that costs nothing', async () => {
   expect(final).toBe(640);
 });
 
+test('auto publishes once a frame after the clock was replaced in the middle of a pace', async () => {
+  vi.useRealTimers();
+  const wire = createWire();
+  const run = createRun({ url: 'http://test/', transport: wire.transport, throttle: 'auto' });
+  void run.start();
+  const { sink } = await wire.attempt(1);
+  sink.open();
+  sink.message(message('.'), false);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+  const { told } = await publish('auto');
+  expect(told).toBeLessThanOrEqual(640 / FRAME + 1);
+  run.stop();
+});
+
 test('auto leaves out every other frame where a commit takes a few milliseconds', async () => {
   const { told } = await publish('auto', 3);
   expect(told).toBeGreaterThan(640 / FRAME / 4);
