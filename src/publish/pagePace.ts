@@ -51,7 +51,10 @@ export function createPagePace(measured: boolean): PagePace {
     clock = setTimeout;
     const own = loop;
     wait(() => {
-      if (own === loop) task();
+      if (own !== loop) return;
+      // The rest of another clock is over: what waits is published, or the loop ends and sets no timer on this one.
+      if (clock === setTimeout) task();
+      else run();
     });
   };
   const inTurn = (task: () => void): void => after(nextTask, task);
@@ -91,7 +94,7 @@ export function createPagePace(measured: boolean): PagePace {
         if (performance.now() - begun > LATE) unmeasured = 0;
         restUntil(begun + restAfter(cost));
       });
-    } else queueMicrotask(() => inTurn(() => inTurn(() => measure(begun, performance.now()))));
+    } else after(queueMicrotask, () => inTurn(() => inTurn(() => measure(begun, performance.now()))));
   };
 
   return {

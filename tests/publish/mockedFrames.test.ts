@@ -87,6 +87,17 @@ test.each(['auto', 'frame'] as const)(
   },
 );
 
+test('a pace that has nothing to publish sets no timer on a clock that came in the middle of it', async () => {
+  vi.useRealTimers();
+  const { run, send } = await started({ throttle: 'auto' });
+  send('a');
+  await until(run, ({ text }) => text === 'a');
+  run.stop();
+  vi.useFakeTimers();
+  for (let turn = 0; turn < 5; turn++) await new Promise<void>((resolve) => void nextTurn(resolve));
+  expect(vi.getTimerCount()).toBe(0);
+});
+
 test('data is published where the clock stands still', async () => {
   vi.spyOn(performance, 'now').mockReturnValue(5);
   expect(await published('auto')).toBe('ab');
