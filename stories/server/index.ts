@@ -32,6 +32,8 @@ export interface ServerOptions extends PlaygroundOptions {
 export async function startServer({ port = 0, host = '127.0.0.1', ...options }: ServerOptions = {}) {
   const playground = createPlayground(options);
   const server = createServer((req, res) => playground.handler(req, res));
+  // A client that was busy for seconds must not send a request on a connection that is being closed: it would be lost.
+  server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(port, host, resolve);
