@@ -1,43 +1,25 @@
 // @ts-check
 // Gets a Chromium for the browser tests where none is found: from the distribution (Debian, as root or with a sudo
 // that asks no password), else playwright's own. Where neither works, the error says in one line what to install.
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { findBrowser } from './find-browser.mjs';
-
-const succeeds = (/** @type {string} */ command, /** @type {string[]} */ ...args) =>
-  spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-
-/** The words that make a command run as root, or null where that is not possible without a question. */
-export function asRoot() {
-  if (process.getuid?.() === 0) return [];
-  return succeeds('sudo', '-n', 'true') ? ['sudo', '-n'] : null;
-}
+import { asRoot, installPackages, run } from './system-packages.mjs';
 
 /** Ubuntu's package is a stub for a snap, which does not start in a container. */
-function hasChromiumPackage() {
-  if (process.platform !== 'linux' || !succeeds('apt-get', '--version')) return false;
+function isUbuntu() {
   try {
-    return !/^ID=ubuntu$/m.test(readFileSync('/etc/os-release', 'utf8'));
+    return /^ID=ubuntu$/m.test(readFileSync('/etc/os-release', 'utf8'));
   } catch {
-    return true;
+    return false;
   }
 }
 
-function run(/** @type {string[]} */ [command = '', ...args]) {
-  console.log(`$ ${[command, ...args].join(' ')}`);
-  execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'] });
-}
-
 function installFromDistribution() {
-  const root = asRoot();
-  if (!root || !hasChromiumPackage()) throw new Error('no package manager that may be used');
-  const apt = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
-  run([...apt, 'update']);
-  run([...apt, 'install', '-y', '--no-install-recommends', 'chromium']);
+  if (isUbuntu()) throw new Error('no package that starts');
+  installPackages(['chromium']);
 }
 
 function installFromPlaywright() {

@@ -1,9 +1,9 @@
 // @ts-check
 // Finds Firefox and WebKitGTK, and gets them from the distribution where that is possible (Debian, as root or with a
 // sudo that asks no password).
-import { execFileSync, spawnSync } from 'node:child_process';
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
+import { installPackages } from '../system-packages.mjs';
 
 /** @param {string} path */
 function isRunnable(path) {
@@ -31,20 +31,12 @@ function findMiniBrowser() {
     .find((path) => path.includes('webkit2gtk-4') && isRunnable(path));
 }
 
-/** @param {string} command @param {string[]} args */
-const succeeds = (command, ...args) => spawnSync(command, args, { stdio: 'ignore' }).status === 0;
-
 /** @param {string[]} packages */
 function install(packages) {
-  const root = process.getuid?.() === 0 ? [] : succeeds('sudo', '-n', 'true') ? ['sudo', '-n'] : null;
-  if (!root || process.platform !== 'linux' || !succeeds('apt-get', '--version')) return;
-  const apt = [...root, 'env', 'DEBIAN_FRONTEND=noninteractive', 'apt-get', '-qq'];
-  for (const words of [['update'], ['install', '-y', '--no-install-recommends', ...packages]]) {
-    try {
-      execFileSync(apt[0] ?? '', [...apt.slice(1), ...words], { stdio: 'ignore', timeout: 300_000 });
-    } catch {
-      // the caller looks again and says what is missing
-    }
+  try {
+    installPackages(packages, 300_000);
+  } catch {
+    // The caller looks again, and says what is missing.
   }
 }
 
