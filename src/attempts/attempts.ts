@@ -186,6 +186,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       if (phase.name === 'trying' || phase.name === 'leaving') return;
       if (phase.name === 'closed') {
         series.count = createRetryCount(owner.live);
+        series.isLeaving = false;
         stopWatching();
         stopWatching = watchPage({ resumed, left: () => (series.isLeaving = true) });
       }

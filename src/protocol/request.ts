@@ -68,8 +68,8 @@ function refuseScheme(url: string, href: string): void {
 }
 
 /** The headers as a plain object with names in lower case: what every engine merges without surprises. */
-export function resolveHeaders(given?: HeadersOption | null): Record<string, string> {
-  const headers = given ?? {};
+export function resolveHeaders(option?: HeadersOption | null): Record<string, string> {
+  const headers = option ?? {};
   const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
   try {
     const given = [...(pairs as Iterable<[string, string]>)].filter(([, value]) => value !== undefined);

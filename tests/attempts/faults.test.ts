@@ -220,6 +220,17 @@ describe.each(['beforeunload', 'pagehide'])('a network error after %s', (type) =
     connection.close();
     expect(vi.getTimerCount()).toBe(0);
   });
+  test('is told at once where the feed has been opened anew since', async () => {
+    const { connection, wire, onError } = await feed();
+    tell(type);
+    connection.close();
+    connection.open();
+    const { sink } = await wire.attempt(2);
+    sink.open();
+    sink.fail(broken());
+    expect([connection.getSnapshot().status, onError.mock.calls.length]).toEqual(['reconnecting', 1]);
+    connection.close();
+  });
   test('of a native source, which the browser reconnects, is held back, and told where the page stays', async () => {
     const { connection, sink, onError } = await feed();
     tell(type);
