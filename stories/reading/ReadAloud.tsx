@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { useAnnouncements, useSseStream } from 'react-event-source';
 import { Markdown } from '../chat/Markdown.tsx';
-import { ConnectionState } from '../components/ConnectionState.tsx';
 import { useKey } from '../components/useKey.ts';
+import { AskBar } from './AskBar.tsx';
 import { lumpyAnswer } from './lumps.ts';
 import '../chat/markdown.css';
 import './reading.css';
@@ -32,17 +32,7 @@ export function ReadAloud() {
           announcement in two seconds. Code and tables are named, not spelled out.
         </p>
       </header>
-      <div className="row">
-        <button type="button" className="button primary" onClick={ask}>
-          Ask
-        </button>
-        <button type="button" className="button" disabled={!run.isRunning} onClick={run.stop}>
-          Stop
-        </button>
-        <span className="push">
-          <ConnectionState of={run} />
-        </span>
-      </div>
+      <AskBar run={run} onAsk={ask} />
       <div className="reading-pair">
         <section className="card stack" aria-labelledby="what-is-seen">
           <h2 id="what-is-seen">What is seen</h2>

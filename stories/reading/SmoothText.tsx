@@ -1,7 +1,7 @@
 import { useSmoothText, useSseStream } from 'react-event-source';
 import { Markdown } from '../chat/Markdown.tsx';
-import { ConnectionState } from '../components/ConnectionState.tsx';
 import { useKey } from '../components/useKey.ts';
+import { AskBar } from './AskBar.tsx';
 import { type Lumps, lumpyAnswer } from './lumps.ts';
 import '../chat/markdown.css';
 import './reading.css';
@@ -20,24 +20,13 @@ export function SmoothText(lumps: Lumps) {
           them at an even pace, never more than 250 ms behind.
         </p>
       </header>
-      <div className="row">
-        <button
-          type="button"
-          className="button primary"
-          onClick={async () => {
-            await lumpyAnswer(key, lumps);
-            await run.start();
-          }}
-        >
-          Ask
-        </button>
-        <button type="button" className="button" disabled={!run.isRunning} onClick={run.stop}>
-          Stop
-        </button>
-        <span className="push">
-          <ConnectionState of={run} />
-        </span>
-      </div>
+      <AskBar
+        run={run}
+        onAsk={async () => {
+          await lumpyAnswer(key, lumps);
+          await run.start();
+        }}
+      />
       <div className="reading-pair">
         <section className="card stack" aria-labelledby="as-it-arrives">
           <h2 id="as-it-arrives">As it arrives</h2>

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { openaiChat, type RunSnapshot, type RunTiming, useSseStream } from 'react-event-source';
 import { measureAnswer } from '../../docs/recipes/performancePanel.ts';
 import { Markdown } from '../chat/Markdown.tsx';
-import { ConnectionState } from '../components/ConnectionState.tsx';
+import { AskBar } from './AskBar.tsx';
 import '../chat/markdown.css';
 import './reading.css';
 
@@ -56,17 +56,7 @@ export function Timings({ delay, rate }: { delay: number; rate: number }) {
           answers have a track of their own there.
         </p>
       </header>
-      <div className="row">
-        <button type="button" className="button primary" onClick={run.start}>
-          Ask
-        </button>
-        <button type="button" className="button" disabled={!run.isRunning} onClick={run.stop}>
-          Stop
-        </button>
-        <span className="push">
-          <ConnectionState of={run} />
-        </span>
-      </div>
+      <AskBar run={run} onAsk={run.start} />
       <section className="card" aria-label="Answer">
         {run.text ? <Markdown text={run.text} /> : <p className="muted">No answer yet.</p>}
       </section>

@@ -1,11 +1,10 @@
 // The recipe of docs/resume.md, over HTTP: its answers outlive whoever reads them.
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { byLocation, createRun, type RunOptions } from 'react-event-source/core';
 import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import { app } from '../../docs/recipes/answersApp.ts';
 import { message } from '../../docs/recipes/sse.ts';
 import { createStorage } from '../resume/support/answers.ts';
+import { listen } from '../support/listen.ts';
 import { serve } from '../support/serveFetch.ts';
 import { until } from '../support/until.ts';
 
@@ -37,25 +36,17 @@ function say(...words: readonly string[]): void {
   model.wake();
 }
 
-async function listen() {
+async function startServer() {
   const log: string[] = [];
   const answer = serve((request) => app.fetch(request));
-  const server = createServer((request, response) => {
+  const { server, url } = await listen((request, response) => {
     log.push(`${request.method} ${request.url!.replace(/[\da-f-]{36}/, 'ID')}`);
     answer(request, response);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
   const resumeStorage = createStorage();
   const run = (more: RunOptions = {}) =>
     createRun({
-      url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/chat`,
+      url: `${url}/chat`,
       body: { question: 'Why?' },
       headers: { authorization: 'ann' },
       resume: byLocation(),
@@ -69,7 +60,7 @@ async function listen() {
 }
 
 test('goes on with an answer whose connection broke; the model is asked once', async () => {
-  const { log, run, cut } = await listen();
+  const { log, run, cut } = await startServer();
   const first = run();
   const finished = first.start();
   say('Be', 'cause');
@@ -82,7 +73,7 @@ test('goes on with an answer whose connection broke; the model is asked once', a
 });
 
 test('gives a page that was reloaded the whole answer, and a second tab, too', async () => {
-  const { run, cut } = await listen();
+  const { run, cut } = await startServer();
   const before = run({ retry: false });
   const left = before.start();
   say('Be');
@@ -101,7 +92,7 @@ test('gives a page that was reloaded the whole answer, and a second tab, too', a
 });
 
 test('stop() stops the model; another reader keeps what it has', async () => {
-  const { run, resumeStorage } = await listen();
+  const { run, resumeStorage } = await startServer();
   const first = run();
   void first.start();
   say('Be');
@@ -116,7 +107,7 @@ test('stop() stops the model; another reader keeps what it has', async () => {
 });
 
 test('gives nobody else the answer, and lets nobody else stop it', async () => {
-  const { run, resumeStorage } = await listen();
+  const { run, resumeStorage } = await startServer();
   const first = run();
   const finished = first.start();
   say('Be');
@@ -134,7 +125,7 @@ test('gives nobody else the answer, and lets nobody else stop it', async () => {
 test('an answer whose model broke ends for its readers', async () => {
   const log = vi.spyOn(console, 'error').mockReturnValue();
   onTestFinished(() => log.mockRestore());
-  const { run } = await listen();
+  const { run } = await startServer();
   const first = run();
   const finished = first.start();
   say('Be');

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { isAt, logOf, mount, openSite, type Site, type User } from './support/site.ts';
+import { describe, expect, test } from 'vitest';
+import { isAt, logOf, mount } from './support/site.ts';
+import { visitsForFile } from './support/visits.ts';
 
 /** How many tabs go, how many are there, and how many events are sent meanwhile. */
 const GONE = 10;
@@ -8,34 +9,18 @@ const TABS = 10;
 const STEP = 20;
 const TYPES = ['message', 'price', 'news', 'progress', 'log', 'notification'];
 
-let site: Site;
-let user: User;
-let key: string;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
-beforeEach(async () => {
-  key = crypto.randomUUID();
-  user = await site.newUser();
-});
-afterEach(() => user.close());
-
-const connections = (): { total: number; open: number } => {
-  const { total, open } = site.playground.stats(key);
-  return { total, open };
-};
+const { site, user, key, connections } = visitsForFile();
 
 /** A tab with a feed of all events, each of which waits until it is released. */
 async function newTab(): Promise<Page> {
-  const page = await user.newTab();
-  const url = `/feed?key=${key}&stepped=1`;
+  const page = await user().newTab();
+  const url = `/feed?key=${key()}&stepped=1`;
   await mount(page, { url, transport: 'sharedWorker', share: false, events: TYPES });
   await isAt(page, 'open');
   return page;
 }
 
-const release = (to: number): void => void site.playground.control(key, { do: 'release', to });
+const release = (to: number): void => void site().playground.control(key(), { do: 'release', to });
 
 /** Resolves when the newest event of a tab is that one. */
 const has = (page: Page, id: number) =>
@@ -84,10 +69,10 @@ describe('tabs with one SharedWorker', () => {
       expectNoneLostOrTwice(log);
       expect({ errors: log.errors, opened: log.opened }).toEqual({ errors: [], opened: 1 });
     }
-    expect(connections()).toEqual({ total: 1, open: 1 });
+    await expect.poll(connections).toEqual({ total: 1, open: 1 });
     // Nobody is left: neither is the connection.
     await Promise.all(alive.map((page) => page.close()));
-    await site.waitFor(key, { open: 0 });
+    await site().waitFor(key(), { open: 0 });
   });
 
   test('show the newest message to one that comes late, without onMessage', async () => {
@@ -99,7 +84,7 @@ describe('tabs with one SharedWorker', () => {
     const { shown, ids, statuses } = await logOf(late);
     const { shown: earlier } = await logOf(early);
     expect({ shown, ids, statuses }).toEqual({ shown: earlier, ids: [], statuses: ['connecting', 'open'] });
-    expect(connections()).toEqual({ total: 1, open: 1 });
+    await expect.poll(connections).toEqual({ total: 1, open: 1 });
   });
 
   test('go on after their last ids in a new one where theirs has crashed', async () => {
@@ -107,14 +92,14 @@ describe('tabs with one SharedWorker', () => {
     release(5);
     await Promise.all([host, other].map((page) => has(page, 5)));
     const crashed = host.waitForEvent('crash');
-    const devtools = await user.context.newCDPSession(host);
+    const devtools = await user().context.newCDPSession(host);
     // It never answers: the page is gone, and with it the Worker, which a browser runs in the process of its first page.
     devtools.send('Page.crash').catch(() => {});
     await crashed;
     release(10);
     await has(other, 10);
     expect((await logOf(other)).ids).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    await site.waitFor(key, { open: 1 });
+    await site().waitFor(key(), { open: 1 });
   });
 
   test('have a connection each for another request', async () => {
@@ -126,7 +111,7 @@ describe('tabs with one SharedWorker', () => {
       'other',
     );
     await isAt(first, 'open', 'other');
-    expect(connections()).toEqual({ total: 1, open: 1 });
-    expect(site.playground.stats(other)).toMatchObject({ total: 1, open: 1 });
+    await expect.poll(connections).toEqual({ total: 1, open: 1 });
+    await expect.poll(() => site().playground.stats(other)).toMatchObject({ total: 1, open: 1 });
   });
 });

@@ -1,30 +1,14 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { hold, send } from '../support/messages.ts';
-import { gotMessages, isAt, logOf, mount, openSite, type Site, type User } from './support/site.ts';
+import { gotMessages, isAt, logOf, mount } from './support/site.ts';
+import { visitsForFile } from './support/visits.ts';
 
-let site: Site;
-let user: User;
-let key: string;
-beforeAll(async () => {
-  site = await openSite();
-});
-afterAll(() => site.close());
-beforeEach(async () => {
-  key = crypto.randomUUID();
-  user = await site.newUser();
-});
-afterEach(() => user.close());
+const { site, user, key, connections } = visitsForFile();
 
-/** How many connections there were, and are. */
-const connections = (): { total: number; open: number } => {
-  const { total, open } = site.playground.stats(key);
-  return { total, open };
-};
-
-const feed = (query: string): string => `/feed?key=${key}&${query}`;
+const feed = (query: string): string => `/feed?key=${key()}&${query}`;
 
 test('fifty components of a page have one connection', async () => {
-  const page = await user.newTab();
+  const page = await user().newTab();
   await mount(page, { url: feed('every=5'), share: 'page', copies: 50 });
   await Promise.all(['feed', 'feed 49'].map((name) => gotMessages(page, 20, name)));
   await expect.poll(connections).toEqual({ total: 1, open: 1 });
@@ -32,7 +16,7 @@ test('fifty components of a page have one connection', async () => {
 
 describe('tabs that share', () => {
   test('are twelve with one connection, and the origin still answers', async () => {
-    const pages = await user.newTabs(12);
+    const pages = await user().newTabs(12);
     await Promise.all(pages.map((page) => mount(page, { url: feed('every=20') })));
     await Promise.all(pages.map((page) => gotMessages(page, 5)));
     await expect.poll(connections).toEqual({ total: 1, open: 1 });
@@ -46,19 +30,19 @@ describe('tabs that share', () => {
   });
 
   test('leave nothing behind: no lock, no channel, no connection', async () => {
-    const pages = await user.newTabs(2);
+    const pages = await user().newTabs(2);
     for (const page of pages) await mount(page, { url: feed('every=20') });
     await Promise.all(pages.map((page) => gotMessages(page, 2)));
     const [first, last] = pages as [(typeof pages)[0], (typeof pages)[0]];
     await first.evaluate(() => window.tab.unmount('feed'));
     await first.waitForFunction(() => window.tab.channels() === 0);
     await last.close();
-    await site.waitFor(key, { open: 0 });
+    await site().waitFor(key(), { open: 0 });
     expect(await first.evaluate(() => window.tab.locks())).toEqual({ held: 0, pending: 0, mine: false });
   });
 
   test('a late one is shown the status and the newest message, without onMessage', async () => {
-    const [early, late] = await user.newTabs(2);
+    const [early, late] = await user().newTabs(2);
     // first who listens for what is sent at once, and only once
     await mount(early!, { url: feed('every=0&n=3&then=hold'), events: ['log', 'price'] }, 'other');
     await mount(early!, { url: feed('every=0&n=3&then=hold') });
@@ -72,7 +56,7 @@ describe('tabs that share', () => {
   });
 
   test('listen for all their events on the one connection', async () => {
-    const [prices, news] = await user.newTabs(2);
+    const [prices, news] = await user().newTabs(2);
     await mount(prices!, { url: feed('every=10'), events: ['price'] });
     await gotMessages(prices!, 1);
     await mount(news!, { url: feed('every=10'), events: ['news'] });
@@ -82,19 +66,19 @@ describe('tabs that share', () => {
   });
 
   test('wait for one retry together, and are told why', async () => {
-    const pages = await user.newTabs(3);
+    const pages = await user().newTabs(3);
     // the second request is answered when all have seen that it is waited for
-    site.playground.script(key, {
+    site().playground.script(key(), {
       perRequest: [
         [send('one'), hold],
         [{ until: 1 }, { flush: true }, hold],
       ],
     });
-    for (const page of pages) await mount(page, { url: `/raw/${key}/stream`, transport: 'fetch' });
+    for (const page of pages) await mount(page, { url: `/raw/${key()}/stream`, transport: 'fetch' });
     await Promise.all(pages.map((page) => isAt(page, 'open')));
-    site.playground.control(key, { do: 'drop' });
+    site().playground.control(key(), { do: 'drop' });
     await Promise.all(pages.map((page) => isAt(page, 'reconnecting')));
-    site.playground.control(key, { do: 'release', to: 1 });
+    site().playground.control(key(), { do: 'release', to: 1 });
     await Promise.all(pages.map((page) => isAt(page, 'open')));
     for (const page of pages) {
       const { statuses, errors } = await logOf(page);
@@ -105,13 +89,13 @@ describe('tabs that share', () => {
   });
 
   test('fail together with the same error, and open() in any of them begins anew for all', async () => {
-    const pages = await user.newTabs(2);
+    const pages = await user().newTabs(2);
     for (const page of pages) {
       await mount(page, { url: feed('every=10'), transport: 'fetch' });
       await gotMessages(page, 1);
     }
-    site.playground.control(key, { do: 'refuse', code: 404 });
-    site.playground.control(key, { do: 'drop' });
+    site().playground.control(key(), { do: 'refuse', code: 404 });
+    site().playground.control(key(), { do: 'drop' });
     await Promise.all(pages.map((page) => isAt(page, 'failed')));
     for (const page of pages) {
       const { errors, closed } = await logOf(page);
@@ -125,7 +109,7 @@ describe('tabs that share', () => {
       expect(errors.at(-1)).toEqual(refused);
       expect(closed).toBe(1);
     }
-    const leader = await user.leader(pages);
+    const leader = await user().leader(pages);
     const follower = pages.find((page) => page !== leader)!;
     await follower.evaluate(() => window.tab.feeds['feed']!.open());
     await Promise.all(pages.map((page) => isAt(page, 'open')));
@@ -133,10 +117,10 @@ describe('tabs that share', () => {
   });
 
   test('connect each by itself, quietly, where the browser has no locks', async () => {
-    await user.context.addInitScript(
+    await user().context.addInitScript(
       () => void Object.defineProperty(navigator, 'locks', { value: undefined }),
     );
-    const pages = await user.newTabs(2);
+    const pages = await user().newTabs(2);
     const said: string[] = [];
     for (const page of pages) {
       page.on('console', (line) => said.push(line.text()));
@@ -148,8 +132,8 @@ describe('tabs that share', () => {
   });
 
   test('connect each by itself where the code for sharing cannot be loaded', async () => {
-    await user.context.route('**/chunk-*', (route) => route.abort());
-    const pages = await user.newTabs(2);
+    await user().context.route('**/chunk-*', (route) => route.abort());
+    const pages = await user().newTabs(2);
     for (const page of pages) {
       await mount(page, { url: feed('every=10') });
       await gotMessages(page, 2);

@@ -1,7 +1,6 @@
 // The providers' own ways of resuming. OpenAI, Gemini, LangGraph and the AI SDK: against servers written from their
 // documentation. Durable Streams: against the real `@durable-streams/server`.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { DurableStreamTestServer } from '@durable-streams/server';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import {
@@ -19,6 +18,7 @@ import {
   type RunOptions,
   uiMessageStream,
 } from 'react-event-source/core';
+import { listen } from '../support/listen.ts';
 import { until } from '../support/until.ts';
 import { createStorage } from './support/answers.ts';
 
@@ -27,21 +27,13 @@ const soon = { limit: 3, delay: 1, jitter: false };
 /** A server of that handler; `log` has its requests, with the ids that they came with. */
 async function serve(handle: (path: string, req: IncomingMessage, res: ServerResponse) => void) {
   const log: string[] = [];
-  const server = createServer((req, res) => {
+  const { url } = await listen((req, res) => {
     req.resume();
     const id = req.headers['last-event-id'] as string | undefined;
     log.push([req.method, req.url, ...(id === undefined ? [] : [id])].join(' '));
     handle(`${req.method} ${req.url!.split('?')[0]}`, req, res);
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, log };
+  return { url, log };
 }
 
 /** Sends messages, and then ends, cuts or holds the connection. */

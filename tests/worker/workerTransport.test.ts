@@ -13,6 +13,7 @@ import {
   type WorkerTransportOptions,
 } from 'react-event-source/worker-transport';
 import { attemptOver } from '../support/attempt.ts';
+import { describeAttemptReports } from '../support/attemptReports.ts';
 import { hold, send } from '../support/messages.ts';
 import { openWorker, workerForFile } from '../support/worker.ts';
 import { serverForFile } from '../server/support.ts';
@@ -109,44 +110,9 @@ describe('the request', () => {
   });
 });
 
-describe('what an attempt reports', () => {
-  const over = async (
-    steps: Parameters<ReturnType<typeof server>['script']>[1],
-    request: Partial<SseRequest> = {},
-  ) => {
-    const key = crypto.randomUUID();
-    const reports = await attemptOver(inWorker(), { url: server().script(key, steps), ...request });
-    await server().waitFor(key, { open: 0 });
-    return reports.filter((each) => each !== 'activity');
-  };
-  test('open, messages, ids, delays and the end', async () => {
-    expect(
-      await over([{ text: 'id: 1\nevent: e\ndata: a\n\nretry: 5\n\nid: 2\n\ndata\n\n' }, { end: true }]),
-    ).toEqual(['open 200', 'id 1', 'message e "a" 1 own', 'retry 5', 'id 2', 'message message "" 2', 'end']);
-  });
-  test('the end without content after a 204', async () => {
-    expect(await over([{ status: 204 }, { end: true }])).toEqual(['end, no content']);
-  });
-  test('one failure, and nothing after it', async () => {
-    expect(await over([send('a'), { destroy: true }])).toEqual([
-      'open 200',
-      'message message "a" ',
-      'fail network',
-    ]);
-  });
-  test('every line as a message where the body is lines', async () => {
-    const steps = [
-      { status: 200, headers: { 'content-type': 'application/x-ndjson' } },
-      { text: '{"a":1}\n\n{"a"' },
-      { end: true },
-    ];
-    expect(await over(steps, { framing: 'lines' })).toEqual([
-      'open 200',
-      'message message "{\\"a\\":1}" ',
-      'message message "{\\"a\\"" ',
-      'end',
-    ]);
-  });
+describeAttemptReports(server, () => inWorker());
+
+describe('what else an attempt reports', () => {
   test('the response: its status, headers and url', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, [

@@ -1,8 +1,7 @@
 // A server whose answers have addresses: POST begins one, GET replays it after `Last-Event-ID`, DELETE ends it.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { onTestFinished } from 'vitest';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { encodeMessage } from 'react-event-source/core';
+import { listen } from '../../support/listen.ts';
 
 /** What one request was. */
 interface Asked {
@@ -86,7 +85,7 @@ export async function startAnswers(options: AnswersOptions = {}) {
     res.end();
   }
 
-  const server = createServer((req, res) => {
+  const { url } = await listen((req, res) => {
     const { method = '', url: path = '' } = req;
     const lastEventId = req.headers['last-event-id'] as string | undefined;
     const request: Asked = { method, path, lastEventId, headers: req.headers };
@@ -103,15 +102,6 @@ export async function startAnswers(options: AnswersOptions = {}) {
     else if (path === '/answers/1') void stream(res.writeHead(200, sse), positionOf(lastEventId));
     else res.writeHead(404).end();
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  onTestFinished(
-    () =>
-      new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  );
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     url,
     asked,
