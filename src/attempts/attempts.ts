@@ -129,13 +129,9 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
 
   /** An attempt failed. A page that is being left keeps a network error to itself. */
   const fail = (tried: Trying, error: SseError): void => {
-    if (!series.isLeaving || error.kind !== 'network') return settle(tried, error);
-    enter(
-      createLeaving(() => {
-        series.isLeaving = false;
-        settle(tried, error);
-      }),
-    );
+    const tell = (): void => settle(tried, error);
+    if (series.isLeaving && error.kind === 'network') enter(createLeaving(series, tell));
+    else tell();
   };
 
   const series: Series = {

@@ -82,8 +82,11 @@ export function createWaiting(
 /** How long a page that is being left may take to go, in ms. */
 const LEAVING_TIME = 1000;
 
-export function createLeaving(tell: () => void): Leaving {
-  const timer = setTimeout(tell, LEAVING_TIME);
+export function createLeaving(page: { isLeaving: boolean }, tell: () => void): Leaving {
+  const timer = setTimeout(() => {
+    page.isLeaving = false;
+    tell();
+  }, LEAVING_TIME);
   return { name: 'leaving', leave: () => clearTimeout(timer), tell };
 }
 

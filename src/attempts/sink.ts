@@ -96,11 +96,10 @@ export function createSink(trying: Trying, series: Series): SseSink {
       trying.resumedAfter = series.stream.lastEventId;
       trying.isRepeat = series.stream.repeats(trying.resumedAfter !== '');
       const tell = (): void => {
-        series.isLeaving = false;
         if (!isCurrent() || trying.uptime) return;
         owner.onReconnecting(new SseError('network', 'The connection broke. The browser retries.'), null);
       };
-      if (series.isLeaving) createLeaving(tell);
+      if (series.isLeaving) createLeaving(series, tell);
       else tell();
     },
     end(noContent = false, words) {
