@@ -26,9 +26,14 @@ const formats = readdirSync('src/formats')
   .map((file) => file.replace('.ts', ''));
 
 export default [
-  imported('{ useSseStream, plainText }', '18.3 kB'),
+  imported('{ useSseStream, plainText }', '18.33 kB'),
   imported('{ useEventSource }', '10.9 kB'),
-  imported('{ useEventSource }', '14 kB', '{ useEventSource }, with what share: "browser" loads later', []),
+  imported(
+    '{ useEventSource }',
+    '14.02 kB',
+    '{ useEventSource }, with what share: "browser" loads later',
+    [],
+  ),
   imported('{ useSseStream, openaiChat }', '20.2 kB'),
   imported('*', '46 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2 kB')),

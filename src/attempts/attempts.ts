@@ -2,9 +2,10 @@ import { callSafely, isThenable, noop } from '../platform/callbacks';
 import { SseError, toSseError } from '../protocol/error';
 import { badRequest } from '../protocol/request';
 import type { Attempt } from '../protocol/transport';
+import { createLeaving } from './leaving';
 import type { AttemptsOwner } from './owner';
 import { watchPage } from './pageResume';
-import { createClosed, createLeaving, createTrying, createWaiting, type Phase, type Trying } from './phases';
+import { createClosed, createHeld, createTrying, createWaiting, type Phase, type Trying } from './phases';
 import { type FailedAttempt, leastDelay, mayRetry, retryDelay } from './retry';
 import { createRetryCount } from './retryCount';
 import { createSink, createStream, type Series } from './sink';
@@ -83,6 +84,7 @@ function describeFailure(
 }
 
 export function createAttempts(owner: AttemptsOwner): Attempts {
+  const leaving = createLeaving();
   let phase: Phase = createClosed();
   let stopWatching = noop;
 
@@ -97,6 +99,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   const close = (isFinished?: boolean): void => {
     stopWatching();
     stopWatching = noop;
+    leaving.end();
     enter(createClosed(), isFinished);
   };
 
@@ -106,8 +109,8 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
   };
 
   /** The one place that decides between another attempt and the end. */
-  const settle = (tried: Trying, error: SseError | null, isLost = false): void => {
-    const closed = enter(createClosed(), false, isLost);
+  const settle = (tried: Trying, error: SseError | null): void => {
+    const closed = enter(createClosed(), false);
     const { retry } = owner.settings();
     const { count, stream } = series;
     if (tried.uptime) count.closed(tried.uptime.elapsed());
@@ -127,18 +130,17 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
     owner.onReconnecting(error, nextRetryAt);
   };
 
-  /** An attempt failed. A page that is being left keeps a network error to itself. */
-  const fail = (tried: Trying, error: SseError): void => {
-    const tell = (): void => settle(tried, error);
-    if (series.isLeaving && error.kind === 'network') enter(createLeaving(series, tell));
-    else tell();
+  /** An attempt failed. A page that is perhaps being left keeps that to itself. */
+  const fail = (tried: Trying, error: SseError, isLost = false): void => {
+    enter(createHeld(), false, isLost);
+    leaving.report(() => settle(tried, error));
   };
 
   const series: Series = {
     owner,
     stream: createStream(''),
     count: createRetryCount(owner.live),
-    isLeaving: false,
+    leaving,
     isCurrent: (trying) => phase === trying,
     settle,
     fail,
@@ -151,7 +153,7 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       createTrying({ resumedAfter, isRepeat: repeats(resumedAfter !== ''), isOnResume }, (self) =>
         createTimeouts(
           () => owner.settings().timeout,
-          (error) => settle(self(), error, true),
+          (error) => fail(self(), error, true),
           owner.createLiveness,
         ),
       ),
@@ -162,12 +164,13 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
 
   const resumed = (event: Event): void => {
     const { type } = event;
-    if (type === 'pageshow') series.isLeaving = false;
-    if (phase.name === 'waiting') phase.resume(type === 'online');
-    else if (phase.name === 'leaving' && type === 'pageshow') phase.tell();
+    const held = type === 'pageshow' && leaving.end();
+    if (held) held();
+    // A page that has come back tries again as soon as the server allows.
+    if (phase.name === 'waiting') phase.resume(!!held || type === 'online');
     else if (phase.name !== 'trying') return;
     else if (isLost(phase, event))
-      settle(phase, new SseError('network', 'The connection broke while the page slept'));
+      fail(phase, new SseError('network', 'The connection broke while the page slept'));
     else phase.timeouts.check();
   };
 
@@ -179,12 +182,11 @@ export function createAttempts(owner: AttemptsOwner): Attempts {
       return series.stream.lastEventId;
     },
     open() {
-      if (phase.name === 'trying' || phase.name === 'leaving') return;
+      if (phase.name === 'trying' || phase.name === 'held') return;
       if (phase.name === 'closed') {
         series.count = createRetryCount(owner.live);
-        series.isLeaving = false;
         stopWatching();
-        stopWatching = watchPage({ resumed, left: () => (series.isLeaving = true) });
+        stopWatching = watchPage({ resumed, left: leaving.begin });
       }
       begin();
     },

@@ -30,11 +30,10 @@ export interface Waiting {
   readonly resume: (isOnline: boolean) => void;
 }
 
-/** A network error of a page that is perhaps being left: it is reported only if the page stays or comes back. */
-export interface Leaving {
-  readonly name: 'leaving';
+/** An attempt failed. What follows is decided now, or if a page that is perhaps being left stays or comes back. */
+export interface Held {
+  readonly name: 'held';
   readonly leave: () => void;
-  readonly tell: () => void;
 }
 
 /** One attempt, with all that belongs to it. Reports of any but the present one come too late. */
@@ -54,9 +53,10 @@ export interface Trying {
   isRepeat: IsRepeat;
 }
 
-export type Phase = Closed | Waiting | Leaving | Trying;
+export type Phase = Closed | Waiting | Held | Trying;
 
 export const createClosed = (): Closed => ({ name: 'closed', leave: noop });
+export const createHeld = (): Held => ({ name: 'held', leave: noop });
 
 export function createWaiting(
   delay: number,
@@ -77,17 +77,6 @@ export function createWaiting(
       else begin(true);
     },
   };
-}
-
-/** How long a page that is being left may take to go, in ms. */
-const LEAVING_TIME = 1000;
-
-export function createLeaving(page: { isLeaving: boolean }, tell: () => void): Leaving {
-  const timer = setTimeout(() => {
-    page.isLeaving = false;
-    tell();
-  }, LEAVING_TIME);
-  return { name: 'leaving', leave: () => clearTimeout(timer), tell };
 }
 
 /** The events of a page that comes back follow each other within this time, in ms. */

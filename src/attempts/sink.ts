@@ -2,7 +2,8 @@ import { startStopwatch } from '../platform/clock';
 import { SseError } from '../protocol/error';
 import type { SseSink } from '../protocol/transport';
 import type { AttemptsOwner } from './owner';
-import { createLeaving, type Trying } from './phases';
+import type { Leaving } from './leaving';
+import type { Trying } from './phases';
 import { createRepeats } from './repeats';
 import type { RetryCount } from './retryCount';
 
@@ -24,8 +25,7 @@ export interface Series {
   readonly owner: AttemptsOwner;
   stream: Stream;
   count: RetryCount;
-  /** The page is perhaps being left: what breaks now is told only where it stays. */
-  isLeaving: boolean;
+  readonly leaving: Leaving;
   /** Whether this attempt is under way: what any other reports comes too late. */
   readonly isCurrent: (trying: Trying) => boolean;
   /** The attempt ended, with an error or cleanly, and may be followed by another. */
@@ -95,12 +95,10 @@ export function createSink(trying: Trying, series: Series): SseSink {
       trying.timeouts.clear();
       trying.resumedAfter = series.stream.lastEventId;
       trying.isRepeat = series.stream.repeats(trying.resumedAfter !== '');
-      const tell = (): void => {
+      series.leaving.report(() => {
         if (!isCurrent() || trying.uptime) return;
         owner.onReconnecting(new SseError('network', 'The connection broke. The browser retries.'), null);
-      };
-      if (series.isLeaving) createLeaving(series, tell);
-      else tell();
+      });
     },
     end(noContent = false, words) {
       if (!isCurrent()) return;
