@@ -20,7 +20,7 @@ const protocols = readdirSync('src/resume')
   .filter((name) => /Resume$|^by/.test(name) && name !== 'createResume');
 
 /** Formats with more to do than the rest. */
-const FORMAT_LIMITS = { openaiChat: '2.3 kB' };
+const FORMAT_LIMITS = { openaiChat: '2.5 kB' };
 const formats = readdirSync('src/formats')
   .filter((file) => file.endsWith('.ts'))
   .map((file) => file.replace('.ts', ''));
@@ -34,8 +34,8 @@ export default [
     '{ useEventSource }, with what share: "browser" loads later',
     [],
   ),
-  imported('{ useSseStream, openaiChat }', '20.2 kB'),
-  imported('*', '46 kB', 'everything'),
+  imported('{ useSseStream, openaiChat }', '20.4 kB'),
+  imported('*', '46.3 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '2 kB')),
   ...protocols.map((name) => imported(`{ ${name} }`, '2.5 kB')),
   imported('{ splitThink }', '1.6 kB'),

@@ -3,9 +3,10 @@
 //   node scripts/recordings.mjs <folder> [--verbose]
 // See docs/writing-a-format.md for what a folder holds.
 import { relative, resolve } from 'node:path';
+import { answerOf } from './recordings/answer.mjs';
 import { compare } from './recordings/compare.mjs';
 import { formatFor, notOneAnswer } from './recordings/families.mjs';
-import { cut, CUTS, findRecordings } from './recordings/find.mjs';
+import { CUTS, findRecordings } from './recordings/find.mjs';
 
 const args = process.argv.slice(2);
 const verbose = args.includes('--verbose');
@@ -16,40 +17,11 @@ const library = await import(new URL('../dist/core.js', import.meta.url).href).c
   throw new Error('the package is not built: npm run build', { cause });
 });
 
-/** @param {ReturnType<typeof findRecordings>[number]} recording @param {number} size @param {() => void} onEnd */
-function respond(recording, size, onEnd) {
-  const pieces = cut(recording.bytes, size);
-  const body = new ReadableStream({
-    pull(controller) {
-      const { value, done } = pieces.next();
-      if (!done) return controller.enqueue(value);
-      controller.close();
-      onEnd();
-    },
-    cancel: onEnd,
-  });
-  const type = recording.lines ? 'application/x-ndjson' : 'text/event-stream';
-  return new Response(body, { headers: { 'content-type': type } });
-}
-
 /** @param {ReturnType<typeof findRecordings>[number]} recording @param {number} size */
 async function run(recording, size) {
   const format = formatFor(library, recording.family, recording.name);
   if (!format) return undefined;
-  /** @type {() => void} */
-  let onEnd = () => {};
-  const ended = new Promise((resolve) => (onEnd = () => setTimeout(resolve)));
-  const stream = library.createRun({
-    url: 'https://recordings.invalid/',
-    method: 'POST',
-    format,
-    throttle: 'message',
-    fetch: async () => respond(recording, size, onEnd),
-  });
-  await stream.start();
-  // What a provider still says after an error or its end.
-  await ended;
-  const { error, ...answer } = stream.getSnapshot();
+  const { error, ...answer } = await answerOf(library, recording, format, size);
   const found = compare(recording.expected, answer, error !== null);
   return found.map((difference) => (error ? `${difference} [${error.kind}: ${error.message}]` : difference));
 }

@@ -5,6 +5,7 @@ import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { checkMarkup, checkPage } from './page.mjs';
 import { freePort, startServer } from './server.mjs';
+import { writeInputs } from './sdkTypes.mjs';
 import { createWorkspace, run, serve } from './workspace.mjs';
 
 /**
@@ -159,11 +160,24 @@ const types = {
   },
 };
 
+/** @type {Check} */
+const sdks = {
+  name: 'toInput, request types of the SDKs',
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'sdks', app: 'sdks', tarball });
+    const counts = await writeInputs(folder);
+    await run(folder, [bin(folder, 'tsc'), '-p', '.']);
+    const counted = Object.entries(counts).map(([name, count]) => `${count} ${name}`);
+    return `${counted.join(', ')} answers are what openai, @anthropic-ai/sdk and @google/genai send`;
+  },
+};
+
 export const checks = [
   next,
   reactRouter,
   jest,
   types,
+  sdks,
   vite('19.3.1'),
   vite('18.3.1'),
   ...Object.keys(BUNDLERS).map(worker),

@@ -9,7 +9,7 @@ const EXCERPT = 200;
 /**
  * Lets a format read a message and folds what it made of it. Returns an error of kind `'format'`, with the data in
  * its `body`, where the format threw; what had been folded before is kept. A message of another wire is passed over
- * and remembered in `fold.foreign`, which is the error of an answer that ends without any other message.
+ * and remembered in `fold.foreign` until another is read: what was last said to an answer that does not end.
  */
 export function applyFormat(fold: AnswerFold, format: Format, message: SseMessage): SseError | undefined {
   const isFirst = fold.current === emptyAnswer;
@@ -22,7 +22,7 @@ export function applyFormat(fold: AnswerFold, format: Format, message: SseMessag
   } catch (cause) {
     const error = unreadable(format, message, cause);
     if (!(cause instanceof ForeignMessage)) return error;
-    if (isFirst) fold.foreign ??= error;
+    fold.foreign ??= error;
     return undefined;
   }
   if (fold.current !== emptyAnswer) fold.foreign = undefined;

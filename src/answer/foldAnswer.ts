@@ -7,7 +7,7 @@ import type { SseError } from '../protocol/error';
 export interface AnswerFold {
   /** The answer so far. It goes on changing: read it, don't keep it. */
   readonly current: Answer;
-  /** Why the first message could not be read that was none of the format's wire, while no other has come. */
+  /** Why the first message could not be read that was none of the format's wire, while none of it has come since. */
   foreign?: SseError | undefined;
   /** Applies what a format returned for one message. */
   apply(change: Change): void;
@@ -22,23 +22,6 @@ type DeltaOf<Type extends Delta['type']> = Extract<Delta, { readonly type: Type 
 type Item = Exclude<Change, readonly unknown[]> | false;
 
 const emptyCall = { id: '', name: '', arguments: '', done: false, server: false };
-const CALL = Object.keys(emptyCall) as (keyof typeof emptyCall)[];
-
-/** The call with what is new in it; the same again where nothing is. */
-function continueCall(
-  part: ToolCallPart,
-  { id, name, value, delta, done, server }: DeltaOf<'toolCall'>,
-): ToolCallPart {
-  const next = {
-    ...part,
-    id: id || part.id,
-    name: name || part.name,
-    arguments: (value ?? part.arguments) + (delta ?? ''),
-    done: part.done || !!done,
-    server: part.server || !!server,
-  };
-  return CALL.some((field) => next[field] !== part[field]) ? next : part;
-}
 
 /** What each change does to an answer. */
 function createHandlers(draft: Draft): {
@@ -59,28 +42,30 @@ function createHandlers(draft: Draft): {
     answer[type] = alone ? part.text : answer[type] + delta;
   };
 
-  /** Opens a part that comes whole, or updates the one with its key. */
-  const put = (delta: DeltaOf<'source' | 'file' | 'toolResult' | 'approval' | 'data'>): void => {
-    const { type, key } = delta;
-    const { answer } = draft;
-    const index = key === undefined ? answer.parts.length : find(type, key);
-    const before = answer.parts[index] as unknown as Values | undefined;
-    const given = Object.entries(delta).filter(
-      ([name, value]) => value !== undefined && value !== null && before?.[name] !== value,
+  /** Opens the part at `index`, or writes to it what is new. */
+  const put = (index: number, values: Partial<Part>): void => {
+    const before = draft.answer.parts[index] as unknown as Values | undefined;
+    const given = Object.entries(values).filter(
+      ([name, value]) => (value ?? undefined) !== undefined && before?.[name] !== value,
     );
-    if (before && !given.length) return;
-    Object.assign(writePart(index, {} as Part), Object.fromEntries(given));
+    if (!before || given.length) Object.assign(writePart(index, {} as Part), Object.fromEntries(given));
+  };
+
+  /** A part that comes whole; one with a key may come again. */
+  const putWhole = (delta: DeltaOf<'source' | 'file' | 'toolResult' | 'approval' | 'data'>): void => {
+    const { type, key } = delta;
+    put(key === undefined ? draft.answer.parts.length : find(type, key), delta as Partial<Part>);
   };
 
   return {
     text: append,
     reasoning: append,
     refusal: append,
-    source: put,
-    file: put,
-    toolResult: put,
-    approval: put,
-    data: put,
+    source: putWhole,
+    file: putWhole,
+    toolResult: putWhole,
+    approval: putWhole,
+    data: putWhole,
     replace({ channel: type, key, value }) {
       const index = find(type, key);
       const before =
@@ -93,18 +78,24 @@ function createHandlers(draft: Draft): {
       answer[type] = '';
       for (const part of answer.parts) if (part.type === type) answer[type] += part.text;
     },
-    toolCall(change) {
-      const { type, key, id, name, done } = change;
+    toolCall({ type, key, id, name, value, delta, done, server }) {
       const { parts } = draft.answer;
       let index = find(type, key);
       const before = parts[index] as ToolCallPart | undefined;
       if (!before && !name && done) return;
       // Some providers give every call of an answer the same index, or none: then the name tells them apart.
-      if (name && (key === undefined || (!done && before?.id && id && id !== before.id)))
+      if (name && (key === undefined || (before?.id && id && id !== before.id && (!done || before.done))))
         index = parts.length;
-      const part = (parts[index] as ToolCallPart | undefined) ?? { type, key, ...emptyCall };
-      const next = continueCall(part, change);
-      if (next !== parts[index]) Object.assign(writePart(index, part), next);
+      const part = (parts[index] ?? emptyCall) as ToolCallPart;
+      put(index, {
+        type,
+        key,
+        id: id || part.id,
+        name: name || part.name,
+        arguments: (value ?? part.arguments) + (delta ?? ''),
+        done: part.done || !!done,
+        server: part.server || !!server,
+      });
     },
     metadata({ key, value }) {
       const { answer } = draft;

@@ -102,11 +102,10 @@ function readMessages(messages: readonly Message[]): Delta[] {
   const start = messages.findLastIndex(({ role }) => role === 'user');
   return messages.slice(start + 1).flatMap(({ id: key, role, content, toolCallId, toolCalls }): Delta[] => {
     if (role === 'tool') return [{ type: 'toolResult', key, id: toolCallId!, value: content }];
-    if (role !== 'assistant') return [];
+    const channel = role === 'reasoning' ? role : 'text';
+    if (role !== 'assistant' && role !== channel) return [];
     return [
-      ...(typeof content === 'string'
-        ? [{ type: 'replace', channel: 'text', key, value: content } as const]
-        : []),
+      ...(typeof content === 'string' ? [{ type: 'replace', channel, key, value: content } as const] : []),
       ...(toolCalls ?? []).map(({ id, function: { name, arguments: value } }): Delta => ({
         type: 'toolCall',
         key: id,

@@ -33,7 +33,7 @@ interface Block {
 interface Event {
   type?: string;
   index?: number;
-  message?: { id?: string; model?: string; usage?: object | null };
+  message?: { id?: string; model?: string; usage?: object | null; content?: Block[] | null };
   content_block?: Block;
   delta?: Block & { stop_reason?: string | null; stop_details?: object | null };
   usage?: object | null;
@@ -66,7 +66,11 @@ function readEvent(event: Event, { id: before, parts, error }: Answer): Delta | 
       // A gateway began anew inside the first: the two do not make one answer.
       if (before && message?.id !== before)
         return readError('A second message began before the first had ended');
-      return { type: 'meta', id: message?.id, model: message?.model, usage: message?.usage };
+      return [
+        { type: 'meta', id: message?.id, model: message?.model, usage: message?.usage },
+        // Some gateways have the answer at once.
+        ...(message?.content ?? []).flatMap((each, i) => readBlock(each, i, true)),
+      ];
     case 'message_delta':
       return { type: 'meta', finishReason: delta?.stop_reason, detail: delta?.stop_details, usage };
     case 'content_block_start':

@@ -24,10 +24,11 @@ export const coze = (): Format =>
     formatName: 'coze',
     types: EVENTS,
     knows: (_, { type }) => EVENTS.test(type),
-    read(data, { type }): Delta | Delta[] | undefined {
+    read(data, { type }, { text }): Delta | Delta[] | undefined {
       if (type === 'done') return { type };
       const chat = type.match(/^conversation\.chat\.(.*)/)?.[1];
-      if (type === 'conversation.message.delta')
+      // A message that did not come in pieces is whole when it is completed.
+      if (type === 'conversation.message.delta' || (type === 'conversation.message.completed' && !text))
         return data.type === 'answer'
           ? [
               { type: 'reasoning', delta: data.reasoning_content },

@@ -6,6 +6,7 @@ type Content = string | { text?: string }[] | null | undefined;
 
 interface Result {
   output?: {
+    search_info?: { search_results?: { index?: number; url?: string; title?: string }[] | null } | null;
     text?: Content;
     finish_reason?: string | null;
     choices?: {
@@ -60,6 +61,12 @@ export const dashscope = ({ incremental = false }: DashscopeOptions = {}): Forma
             [incremental ? 'delta' : 'value']: args,
           };
         }),
+        ...(output?.search_info?.search_results ?? []).map(({ index: key, url, title }): Delta => ({
+          type: 'source',
+          key,
+          url,
+          title,
+        })),
         // Before the end the reason is "null", in quotes.
         { type: 'meta', finishReason: reason === 'null' ? '' : reason, usage },
       ];

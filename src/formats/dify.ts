@@ -21,7 +21,13 @@ interface Event {
   type?: string;
   url?: string;
   metadata?: { usage?: object; retriever_resources?: Resource[] | null };
-  data?: { text?: string; reasoning?: string; status?: string; error?: string | null };
+  data?: {
+    text?: string;
+    reasoning?: string;
+    status?: string;
+    error?: string | null;
+    outputs?: object | null;
+  };
 }
 
 /** Dify's chat, agent, completion and workflow apps. */
@@ -71,6 +77,7 @@ export const dify = (): Format =>
         case 'workflow_paused':
         case 'workflow_finished':
           return [
+            data.outputs && { type: 'data', name: 'outputs', value: data.outputs },
             { type: 'meta', finishReason: data.status ?? 'paused' },
             data.status === 'failed' && { type: 'error', error: { message: data.error ?? data.status } },
             // The workflow of a chat is followed by its `message_end`.

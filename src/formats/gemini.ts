@@ -194,6 +194,6 @@ function readSources({ groundingMetadata, urlContextMetadata, citationMetadata }
     ...(urlContextMetadata?.urlMetadata ?? []).map(({ retrievedUrl: uri }, i) =>
       source(`url ${i}`, { uri: uri! }),
     ),
-    ...cited.map((place, i) => source(`citation ${i}`, place, place)),
+    ...cited.map((place) => source(`citation ${place.startIndex} ${place.uri}`, place, place)),
   ];
 }

@@ -54,6 +54,9 @@ interface Event {
   delta?: string;
   text?: string;
   refusal?: string;
+  arguments?: string;
+  input?: string;
+  code?: string;
   item?: Item;
   annotation?: Annotation;
   partial_image_b64?: string;
@@ -93,10 +96,10 @@ function readEvent(event: Event, { parts }: Answer): Delta | Delta[] | undefined
   const error = response?.error ?? (type === 'error' && event);
   if (response) {
     const { id, model, usage, status, output = [], incomplete_details: detail } = response;
-    const isOver = error || /complete|failed/.test(name);
+    const isOver = error || /complete|failed|cancel/.test(name);
     return [
-      // Some send all only here.
-      ...(isOver && !parts.length ? output.flatMap((each, i) => readItem(each, i, true)) : []),
+      // Some send items only here.
+      ...output.flatMap((each, i) => (isOver && !hasCome(parts, each, i) ? readItem(each, i, true) : [])),
       { type: 'meta', id, model, usage, detail, finishReason: isOver ? status : '' },
       ...(error || name === 'failed' ? [readError(error)] : isOver ? [{ type: 'done' } as const] : []),
     ];
@@ -111,9 +114,21 @@ function readEvent(event: Event, { parts }: Answer): Delta | Delta[] | undefined
     name === 'output_text' ? 'text' : (/^re(fusal|asoning)/.exec(name)?.[0] as Channel | undefined);
   const value = event.text ?? event.refusal;
   if (channel && phase === 'done' && value) return { type: 'replace', channel, key: part, value };
+  if (/(arguments|input|code)$/.test(name))
+    return { type: 'toolCall', key, delta, value: event.arguments ?? event.input ?? event.code };
   if (phase !== 'delta') return undefined;
-  if (/(arguments|input|code)$/.test(name)) return { type: 'toolCall', key, delta };
   return channel && { type: channel, key: part, delta };
+}
+
+/** Whether something of an item has come already. */
+function hasCome(parts: Answer['parts'], { id, call_id }: Item, index: number): boolean {
+  return parts.some((part) => {
+    const { id: own } = { id: '', ...part };
+    const kept = part.metadata?.['item'] as Item | undefined;
+    return [`${part.key}`.split('.')[0], own, kept?.id].some(
+      (name) => !!name && [`${index}`, id, call_id].includes(name),
+    );
+  });
 }
 
 const partKey = (key: string | number | undefined, index = 0, isSummary = false): string =>

@@ -1,4 +1,4 @@
-import type { Answer, ToolCall } from '../answer/answer';
+import type { Answer, Channel, ToolCall } from '../answer/answer';
 import type { Change, Delta, Format } from '../answer/format';
 import { jsonFormat } from './shared/jsonFormat';
 import { fileAt } from './shared/file';
@@ -43,7 +43,17 @@ export const uiMessageStream = (): Format =>
       /^([a-z-]+|data-.*)$/.test(type) && typeof delta !== 'object' && !payload,
     read(chunk, _, answer): Change {
       const { providerMetadata: value, messageMetadata, id, toolCallId } = chunk;
+      const [, channel] = /^(text|reasoning)-start$/.exec(chunk.type ?? '') ?? [];
       return [
+        // A redacted thought is nothing but its metadata.
+        value &&
+          channel &&
+          !answer.parts.some(({ type, key }) => type === channel && key === id) && {
+            type: 'replace',
+            channel: channel as Channel,
+            key: id,
+            value: '',
+          },
         chunk.type === 'abort' && { type: 'meta', finishReason: chunk.type },
         ...readChunk(chunk, answer),
         value && { type: 'metadata', key: id ?? toolCallId, value },

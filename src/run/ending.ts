@@ -1,4 +1,4 @@
-import type { Answer } from '../answer/answer';
+import { type Answer, emptyAnswer } from '../answer/answer';
 import type { AnswerFold } from '../answer/foldAnswer';
 import type { Format } from '../answer/format';
 import { SseError } from '../protocol/error';
@@ -35,17 +35,6 @@ export function endOfSignal({ reason }: AbortSignal): Ending {
   };
 }
 
-/** What a clean close means: `undefined` where the answer ended, else the error that says it did not. */
-export function earlyClose(
-  { finishReason }: Answer,
-  { endsOnClose = true }: Format,
-  words: string | undefined,
-): SseError | undefined {
-  if (finishReason !== null || (endsOnClose && !words)) return undefined;
-  const message = words || 'The stream closed before the answer ended. The text so far is kept.';
-  return new SseError('incomplete', message, { isRetryable: true });
-}
-
 /** The end of a run whose connection has closed for good, where the format saw none. */
 export function endOnClose(answer: Answer, error: SseError | null): Ending {
   if (!error || isWhole(answer)) return { type: 'done' };
@@ -54,6 +43,19 @@ export function endOnClose(answer: Answer, error: SseError | null): Ending {
 
 /** Whether another attempt may still add to the answer. */
 export const isOpenEnded = (answer: Answer): boolean => !answer.done && !answer.error && !isWhole(answer);
+
+/** What a clean close means: `undefined` where the answer ended, else the error that says it did not. */
+export function earlyClose(
+  { current, foreign }: AnswerFold,
+  { endsOnClose = true }: Format,
+  words: string | undefined,
+): SseError | undefined {
+  if (current === emptyAnswer && foreign) return foreign;
+  if (current.finishReason !== null || !isOpenEnded(current) || (endsOnClose && !words)) return undefined;
+  const message =
+    words || foreign?.message || 'The stream closed before the answer ended. The text so far is kept.';
+  return new SseError('incomplete', message, { isRetryable: true });
+}
 
 /** Ends an answer whose finish reason was seen and whose end marker does not come. */
 export interface FinishTimer {

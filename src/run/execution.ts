@@ -159,8 +159,7 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
       dispatch({ type: 'interrupted', error, nextRetryAt });
       if (error && !result) notify('onError', error, true);
     },
-    earlyClose: (words) =>
-      fold.foreign ?? (isOpenEnded(fold.current) ? earlyClose(fold.current, format, words) : undefined),
+    earlyClose: (words) => earlyClose(fold, format, words),
     onEnd(error) {
       clearTimeout(closing);
       end(endOnClose(fold.current, error));

@@ -132,6 +132,20 @@ describe('a stream of another wire', () => {
     const wire = sse({ sources: [] }, chunk('A'), { other: 1 }, chunk('B'), '[DONE]');
     expect(await ask(library.openaiChat(), wire)).toMatchObject({ status: 'done', text: 'AB' });
   });
+
+  it('may end with one, without an end: its words are the error’s', async () => {
+    const wire = sse(
+      { choices: [{ index: 0, delta: { content: 'A' } }] },
+      { detail: 'Internal Server Error' },
+    );
+    const { status, text, error } = await ask(library.openaiChat(), wire);
+    expect({ status, text, kind: error?.kind }).toEqual({
+      status: 'incomplete',
+      text: 'A',
+      kind: 'incomplete',
+    });
+    expect(error?.message).toContain('Internal Server Error');
+  });
 });
 
 describe('a format passed without being called', () => {

@@ -46,6 +46,93 @@ describe('the answer as the next request has it', () => {
     });
   });
 
+  it('of a server whose signature comes without the text that it signs', () => {
+    const signed = { type: 'reasoning.text', text: '', signature: 's' };
+    const wire = sse(
+      chunk({ reasoning: 'Hm' }),
+      chunk({ reasoning: 'm.', reasoning_details: [signed] }),
+      chunk({ content: 'A' }, 'stop'),
+    );
+    expect(openaiChat.toInput(play(openaiChat(), wire).answer)).toMatchObject({
+      reasoning: 'Hmm.',
+      reasoning_details: [{ ...signed, text: 'Hmm.' }],
+    });
+  });
+
+  it('of LiteLLM: blocks of thoughts that are signed, however they come', () => {
+    const piece = (thinking: string, signature: string | null = null) => ({
+      reasoning_content: thinking,
+      thinking_blocks: [{ type: 'thinking', thinking, signature }],
+    });
+    const redacted = { type: 'redacted_thinking', data: 'r' };
+    const blocks = [
+      { type: 'thinking', thinking: 'Hmm.', signature: 's' },
+      redacted,
+      { type: 'thinking', thinking: 'Oh', signature: 't' },
+    ];
+    const pieces = sse(
+      chunk(piece('Hm')),
+      chunk(piece('m.')),
+      chunk(piece('', 's')),
+      chunk({ thinking_blocks: [redacted] }),
+      chunk({ content: 'A' }),
+      chunk(piece('Oh')),
+      chunk(piece('', 't')),
+      chunk({ content: 'B' }, 'stop'),
+    );
+    const whole = sse({
+      choices: [
+        {
+          index: 0,
+          message: { content: 'AB', reasoning_content: 'Hmm.Oh', thinking_blocks: blocks },
+          finish_reason: 'stop',
+        },
+      ],
+    });
+    for (const wire of [pieces, whole])
+      expect(openaiChat.toInput(play(openaiChat(), wire).answer)).toEqual({
+        role: 'assistant',
+        content: 'AB',
+        reasoning_content: 'Hmm.Oh',
+        thinking_blocks: blocks,
+      });
+  });
+
+  it('of Gemini behind OpenRouter: a signature that comes after the text, with the call', () => {
+    const encrypted = { type: 'reasoning.encrypted', data: 'xyz', id: 'c', index: 0 };
+    const call = { index: 0, id: 'c', function: { name: 'f', arguments: '{}' } };
+    const wire = sse(
+      chunk({ reasoning: 'Hm', reasoning_details: [{ type: 'reasoning.text', text: 'Hm', index: 0 }] }),
+      chunk({ content: 'A' }),
+      chunk({ reasoning_details: [encrypted], tool_calls: [call] }),
+      chunk({ reasoning_details: [{ ...encrypted, index: 1 }] }, 'tool_calls'),
+    );
+    expect(openaiChat.toInput(play(openaiChat(), wire).answer)).toEqual({
+      role: 'assistant',
+      content: 'A',
+      reasoning: 'Hm',
+      reasoning_details: [
+        { type: 'reasoning.text', text: 'Hm', index: 0 },
+        encrypted,
+        { ...encrypted, index: 1 },
+      ],
+      tool_calls: [{ id: 'c', type: 'function', function: { name: 'f', arguments: '{}' } }],
+    });
+  });
+
+  it('of custom tools: what they were given, as it is', () => {
+    const custom = { name: 'sql', input: 'SELECT 1' };
+    const wire = sse(
+      chunk({ tool_calls: [{ index: 0, id: 'c', type: 'custom', custom: { ...custom, input: 'SELECT ' } }] }),
+      chunk({ tool_calls: [{ index: 0, custom: { input: '1' } }] }, 'tool_calls'),
+    );
+    expect(openaiChat.toInput(play(openaiChat(), wire).answer)).toEqual({
+      role: 'assistant',
+      content: null,
+      tool_calls: [{ id: 'c', type: 'custom', custom }],
+    });
+  });
+
   it('of Responses: the items as they came, with encrypted reasoning', () => {
     const items = [
       {

@@ -31,7 +31,7 @@ const app = `
     const start: import('react-event-source').UseSseStreamResult['start'];
     const tools: object[], runTools: (calls: readonly object[]) => Promise<string>;
     const Block: (props: { text: string }) => ReactNode, MarkdownBlock: typeof Block;
-    const model: string, messages: object[];
+    const model: string, messages: object[], input: object[];
     const getToken: () => Promise<string>, token: () => string;
     const report: (error: Error) => void;
     const setPrice: (price: Price) => void;

@@ -19,8 +19,8 @@ interface JsonWire<Event> {
 export const KEEP_ALIVE = /^(ping|heart-?beat|keep-?alive)$/i;
 
 /**
- * What all JSON formats have in common: blank data is no message, `[DONE]` is the end, an object with an `error` that
- * the wire does not know is an error with its words, and so is `event: error`. What cannot be read is passed over in
+ * What all JSON formats have in common: blank data is no message, `[DONE]` is the end, an object with an `error`, or
+ * of the type `error`, that the wire does not know is an error with its words, and so is `event: error`. What cannot be read is passed over in
  * a message with a foreign name, and ends the run in any other.
  */
 export function jsonFormat<Event extends object>({ types, knows, read, ...rest }: JsonWire<Event>): Format {
@@ -32,7 +32,7 @@ export function jsonFormat<Event extends object>({ types, knows, read, ...rest }
     if (/^"?\[DONE]"?$/.test(data)) return { type: 'done' };
     const isError = type === 'error';
     const isOwn = type === 'message' || types?.test(type);
-    let event: (Event & { error?: unknown }) | undefined;
+    let event: (Event & { error?: unknown; type?: unknown }) | undefined;
     try {
       event = JSON.parse(data) as Event;
     } catch (cause) {
@@ -40,7 +40,7 @@ export function jsonFormat<Event extends object>({ types, knows, read, ...rest }
     }
     const isObject = Object(event) === event;
     if (isObject && knows(event!, message)) return read(event!, message, answer);
-    if (isError || event?.error) return readError(event ?? data);
+    if (isError || event?.error || event?.type === 'error') return readError(event ?? data);
     throw new (isOwn && !isObject ? TypeError : ForeignMessage)('unknown message');
   };
   return Object.assign(format, { endsOnClose: false }, rest);

@@ -5,16 +5,16 @@ export interface OpenaiChatInput {
   role: 'assistant';
   content: string | null;
   refusal?: string;
-  tool_calls?: {
-    id: string;
-    type: 'function';
-    function: { name: string; arguments: string };
-    extra_content?: unknown;
-  }[];
+  tool_calls?: (
+    | { id: string; type: 'function'; function: { name: string; arguments: string }; extra_content?: unknown }
+    | { id: string; type: 'custom'; custom: { name: string; input: string }; extra_content?: unknown }
+  )[];
   audio?: { id: string };
   /** What the model thought, under the name under which the server sent it. */
   [reasoning: string]: unknown;
 }
+
+const KEPT = ['thinking_blocks', 'reasoning_opaque'];
 
 /**
  * The message that the next request has to have for this answer: what the model thought, said and called. Its type is
@@ -30,26 +30,25 @@ export function openaiChatInput<Message extends { role: string } = OpenaiChatInp
   const calls: NonNullable<OpenaiChatInput['tool_calls']> = [];
   if (refusal) message.refusal = refusal;
   for (const part of parts) {
-    const { field, id, extra_content, index: _, from: __, logprobs: ___, ...rest } = part.metadata ?? {};
-    const kept: Record<string, unknown> = rest;
+    const kept = part.metadata ?? {};
     if (part.type === 'reasoning') {
-      // The signature came apart from the text that it signs.
+      if (kept['field']) message[kept['field'] as string] = reasoning;
+      for (const name of KEPT) if (kept[name]) message[name] = kept[name];
+      // Some servers send the text of what they signed only beside it.
       const details = kept['reasoning_details'] as { text?: string }[] | undefined;
       if (details)
-        kept['reasoning_details'] = details.map((each) =>
-          each.text === undefined ? each : { ...each, text: part.text },
+        message['reasoning_details'] = details.map((each) =>
+          each.text === '' ? { ...each, text: reasoning } : each,
         );
-      Object.assign(message, field ? { [field as string]: reasoning } : {}, kept);
     }
-    if (part.type === 'file' && id) message.audio = { id: id as string };
+    if (part.type === 'file' && kept['id']) message.audio = { id: kept['id'] as string };
     if (part.type === 'toolCall') {
-      const { name, arguments: args } = part;
-      calls.push({
-        id: part.id,
-        type: 'function',
-        function: { name, arguments: args },
-        ...(extra_content ? { extra_content } : {}),
-      });
+      const { id, name, arguments: args } = part;
+      const call = kept['custom']
+        ? { id, type: 'custom' as const, custom: { name, input: args } }
+        : { id, type: 'function' as const, function: { name, arguments: args } };
+      const { extra_content } = kept;
+      calls.push(extra_content ? { ...call, extra_content } : call);
     }
   }
   if (calls.length) message.tool_calls = calls;

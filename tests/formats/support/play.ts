@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createParser } from 'eventsource-parser';
-import type { Answer } from '../../../src/answer/answer';
+import { type Answer, emptyAnswer } from '../../../src/answer/answer';
 import { createAnswerFold } from '../../../src/answer/foldAnswer';
 import { applyFormat, readsType } from '../../../src/answer/applyFormat';
 import type { SseError } from '../../../src/protocol/error';
@@ -45,7 +45,7 @@ export function play(format: Format, wire: string, size = Infinity, events?: rea
   const decoder = new TextDecoder();
   const bytes = new TextEncoder().encode(wire);
   for (const piece of cut(bytes, Math.min(size, bytes.length))) feed(decoder.decode(piece, { stream: true }));
-  error ??= fold.foreign;
+  if (fold.current === emptyAnswer) error ??= fold.foreign;
   const answer = fold.snapshot();
   const { endsOnClose = true } = format;
   const ended = answer.done || endsOnClose || answer.finishReason !== null;
