@@ -2,20 +2,32 @@ import type { Meta, StoryObj } from '@storybook/react-vite';
 import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { ChatPage } from './chat/ChatPage.tsx';
 import { chatUrl, type ChatKnobs } from './chat/chatUrl.ts';
+import { WIRES } from './chat/wires.ts';
 
 interface ChatArgs extends ChatKnobs {
   readonly think: boolean;
   readonly tools: boolean;
+  readonly forgets: boolean;
 }
 
 /**
- * A chat over `POST /v1/chat/completions`: `useSseStream` with `openaiChat()` makes the answer, `useTextBlocks`
- * keeps long Markdown cheap.
+ * A chat over `POST /v1/chat/completions`, or over `POST /v1/responses`: `useSseStream` with `openaiChat()` or
+ * `openaiResponses()` makes the answer, `toInput` gives it back with the next question, and `useTextBlocks` keeps long
+ * Markdown cheap.
  */
 const meta = {
   id: 'chat',
   title: 'Answers/Chat',
-  args: { rate: 60, delay: 400, fault: 'none', tokens: 0, think: false, tools: false },
+  args: {
+    rate: 60,
+    delay: 400,
+    fault: 'none',
+    tokens: 0,
+    wire: 'chat/completions',
+    think: false,
+    tools: false,
+    forgets: false,
+  },
   argTypes: {
     rate: { control: { type: 'range', min: 5, max: 1000, step: 5 }, description: 'tokens a second' },
     delay: { control: { type: 'range', min: 0, max: 5000, step: 100 }, description: 'ms before the first' },
@@ -28,14 +40,17 @@ const meta = {
       control: { type: 'range', min: 0, max: 20_000, step: 500 },
       description: 'of the answer; 0: as many as it takes',
     },
+    wire: { control: 'select', options: Object.keys(WIRES), description: 'what the model speaks' },
     think: { description: 'the model thinks first' },
-    tools: { description: 'the model may call a tool' },
+    tools: { description: 'the model may call tools' },
+    forgets: { description: 'thoughts are not sent back with calls: a thinking model refuses that' },
   },
-  render: ({ think, tools, ...knobs }) => (
+  render: ({ think, tools, forgets, ...knobs }) => (
     <ChatPage
-      key={JSON.stringify([think, tools])}
+      key={JSON.stringify([knobs.wire, think, tools, forgets])}
+      wire={knobs.wire}
       url={(request) => chatUrl(knobs, request)}
-      initialSettings={{ reasoning: think, tools }}
+      initialSettings={{ reasoning: think, tools, forgets }}
     />
   ),
 } satisfies Meta<ChatArgs>;
@@ -135,7 +150,10 @@ const longQuestion =
   'What happens when the connection breaks in the middle of an answer, is the question sent again, ' +
   'and who decides about that: the page, the server, or the reader?';
 
-/** The model thinks, calls a tool whose arguments come piece by piece, and answers with what the tool said. */
+/**
+ * The model thinks, calls a tool whose arguments come piece by piece, and answers with what the tool said. Its thoughts
+ * go back to it with their signature: without it, the server refuses the second request.
+ */
 export const ThinkingAndTools: Story = {
   args: { rate: 30, delay: 50, think: true, tools: true },
   play: async ({ canvasElement }) => {
@@ -148,6 +166,70 @@ export const ThinkingAndTools: Story = {
     const answer = canvas.getAllByRole('article', { name: 'Answer' })[1];
     await waitFor(() => expect(answer).toHaveTextContent(/The tool answered/));
     await userEvent.click(canvas.getByRole('button', { name: 'Stop' }));
+  },
+};
+
+/** What comes of a loop that sends back what was said and called, but not what was thought. */
+export const WithoutTheThoughts: Story = {
+  args: { rate: 1000, delay: 20, think: true, tools: true, forgets: true },
+  play: async ({ canvasElement }) => {
+    const canvas = await ask(canvasElement);
+    await waitFor(() =>
+      expect(canvas.getByRole('alert')).toHaveTextContent(
+        /http 400 messages\.1: .* came without the thoughts/,
+      ),
+    );
+  },
+};
+
+/** Asks for a report, which ends with a call that waits for a yes or no. */
+async function askForReport(canvasElement: HTMLElement) {
+  const canvas = await ask(canvasElement);
+  await waitFor(() => expect(status(canvasElement)).toContain('streaming'));
+  const shifts = watchShifts();
+  const approval = await canvas.findByRole(
+    'region',
+    { name: 'Approval of send_report' },
+    { timeout: 10_000 },
+  );
+  await expect(shifts()).toBeLessThan(0.02);
+  return { canvas, approval: within(approval) };
+}
+
+/**
+ * Numbered citations, a picture, and a call of a tool that waits for a yes or no. Nothing moves while they stream in.
+ * The decision is the next request, with all that the model thought and asked, and the answer goes on.
+ */
+export const SourcesPicturesApprovals: Story = {
+  args: { wire: 'responses', rate: 200, delay: 20, think: true, tools: true },
+  play: async ({ canvasElement }) => {
+    const { canvas, approval } = await askForReport(canvasElement);
+    const answer = within(canvas.getByRole('article', { name: 'Answer' }));
+    const sources = answer.getByRole('list', { name: 'Sources' });
+    await expect(within(sources).getAllByRole('link')).toHaveLength(3);
+    await expect(answer.getByRole('link', { name: 'Source 2' })).toHaveAttribute(
+      'href',
+      expect.stringContaining('html.spec.whatwg.org'),
+    );
+    await expect(answer.getByRole('img', { name: 'From the answer' })).toBeVisible();
+    await userEvent.click(approval.getByRole('button', { name: 'Allow' }));
+    await expect(approval.getByText('allowed')).toBeVisible();
+    await waitFor(() => expect(canvas.getByText(/The report is on its way/)).toBeVisible());
+    const call = canvas.getAllByRole('region', { name: 'Tool call send_report' }).at(-1);
+    await expect(call).toHaveTextContent(/"sent":true/);
+    await expect(approval.queryByRole('button')).toBeNull();
+  },
+};
+
+/** A no goes to the model as well. */
+export const ApprovalDenied: Story = {
+  args: { wire: 'responses', rate: 1000, delay: 20, tools: true },
+  play: async ({ canvasElement }) => {
+    const { canvas, approval } = await askForReport(canvasElement);
+    await userEvent.click(approval.getByRole('button', { name: 'Deny' }));
+    await waitFor(() => expect(canvas.getByText(/I have not sent it/)).toBeVisible());
+    await expect(approval.getByText('denied')).toBeVisible();
+    await expect(canvas.queryByRole('region', { name: 'Tool call send_report' })).toBeNull();
   },
 };
 
@@ -213,6 +295,11 @@ export const CutInTheMiddle: Story = {
   },
 };
 
+export const SourcesDark: Story = { ...SourcesPicturesApprovals, globals: { theme: 'dark' } };
+export const SourcesPhone: Story = {
+  ...SourcesPicturesApprovals,
+  globals: { viewport: { value: 'mobile2' } },
+};
 export const Dark: Story = { ...Answer, globals: { theme: 'dark' } };
 export const Phone: Story = { ...Answer, globals: { viewport: { value: 'mobile2' } } };
 export const Welcome: Story = {};

@@ -1,35 +1,6 @@
-import { memo, useState } from 'react';
-import type {
-  ApprovalPart,
-  FilePart,
-  Part,
-  SourcePart,
-  ToolCallPart,
-  ToolResultPart,
-} from 'react-event-source';
-
-/** What stands one below the other in an answer: only the last of them grows, so that nothing moves. */
-export type Segment =
-  | { readonly type: 'text'; readonly text: string }
-  | { readonly type: 'call'; readonly call: ToolCallPart; readonly result: ToolResultPart | undefined }
-  | { readonly type: 'file'; readonly file: FilePart };
-
-/** Texts that only sources or data stand between are one: Markdown may begin in one and end in the other. */
-export function segmentsOf(parts: readonly Part[]): Segment[] {
-  const segments: Segment[] = [];
-  for (const part of parts) {
-    const last = segments.at(-1);
-    if (part.type === 'text' && last?.type === 'text')
-      segments[segments.length - 1] = { type: 'text', text: last.text + part.text };
-    else if (part.type === 'text') segments.push({ type: 'text', text: part.text });
-    else if (part.type === 'file') segments.push({ type: 'file', file: part });
-    else if (part.type === 'toolCall') {
-      const result = parts.find((each) => each.type === 'toolResult' && each.id === part.id && !!part.id);
-      segments.push({ type: 'call', call: part, result: result as ToolResultPart | undefined });
-    }
-  }
-  return segments;
-}
+import { memo } from 'react';
+import type { ApprovalPart, FilePart, SourcePart, ToolCallPart, ToolResultPart } from 'react-event-source';
+import { webAddress } from './segments.ts';
 
 const shown = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
@@ -60,9 +31,11 @@ export const ToolCard = memo((props: ToolCardProps) => {
           {text}
         </span>
       </header>
-      <pre tabIndex={0} aria-label="Arguments">
-        {call.arguments || ' '}
-      </pre>
+      {call.arguments && (
+        <pre tabIndex={0} aria-label="Arguments">
+          {call.arguments}
+        </pre>
+      )}
       {output && <p className="tool-result">{output}</p>}
     </section>
   );
@@ -78,48 +51,61 @@ export const FileView = memo(({ file: { mediaType, url, data } }: { file: FilePa
   );
 });
 
-/** What the answer rests on, numbered. Links lead to the web only. */
+/** What the answer rests on, under the numbers by which its text cites them. */
 export function Sources({ sources }: { sources: readonly SourcePart[] }) {
   if (!sources[0]) return null;
   return (
     <ol className="sources" aria-label="Sources">
-      {sources.map(({ url, title, document, quote }, index) => (
-        <li key={index} title={quote ?? undefined}>
-          {url && /^https?:/.test(url) ? (
-            <a href={url} target="_blank" rel="noreferrer">
-              {title || url}
-            </a>
-          ) : (
-            title || document || 'A document'
-          )}
-        </li>
-      ))}
+      {sources.map((source, index) => {
+        const { url, title, document, quote } = source;
+        return (
+          <li key={index} title={quote ?? undefined}>
+            {webAddress(source) ? (
+              <a href={url} target="_blank" rel="noreferrer">
+                {title || url}
+              </a>
+            ) : (
+              title || document || 'A document'
+            )}
+          </li>
+        );
+      })}
     </ol>
   );
 }
 
+interface ApprovalProps {
+  readonly approval: ApprovalPart;
+  /** What the reader has decided. */
+  readonly isAllowed: boolean | undefined;
+  /** Sends the decision; without it there is nobody to send it to. */
+  readonly onDecide?: ((id: string, isAllowed: boolean) => void) | undefined;
+}
+
 /** A call that waits for the reader's yes or no. */
-export function Approval({ approval }: { approval: ApprovalPart }) {
-  const [decision, setDecision] = useState<string>();
+export function Approval({ approval: { id, name, arguments: args }, isAllowed, onDecide }: ApprovalProps) {
+  const isOpen = isAllowed === undefined;
   return (
-    <section className="tool-card" aria-label={`Approval of ${approval.name}`}>
+    <section className="tool-card" aria-label={`Approval of ${name}`}>
       <header>
-        <span className="mono">{approval.name}</span>
-        <span className="pill" data-tone={decision ? 'quiet' : 'busy'}>
-          {decision ?? 'waits for you'}
+        <span className="mono">{name}</span>
+        <span className="pill" data-tone={isOpen ? 'busy' : 'quiet'}>
+          {isOpen ? 'waits for a yes or no' : isAllowed ? 'allowed' : 'denied'}
         </span>
       </header>
       <pre tabIndex={0} aria-label="Arguments">
-        {approval.arguments}
+        {args}
       </pre>
-      <p className="row">
-        <button type="button" className="button" disabled={!!decision} onClick={() => setDecision('allowed')}>
-          Allow
-        </button>
-        <button type="button" className="button" disabled={!!decision} onClick={() => setDecision('denied')}>
-          Deny
-        </button>
-      </p>
+      {isOpen && onDecide && (
+        <p className="row">
+          <button type="button" className="button primary" onClick={() => onDecide(id, true)}>
+            Allow
+          </button>
+          <button type="button" className="button" onClick={() => onDecide(id, false)}>
+            Deny
+          </button>
+        </p>
+      )}
     </section>
   );
 }

@@ -1,9 +1,10 @@
 import type { RunSnapshot } from 'react-event-source';
 import { ErrorNote } from '../components/ConnectionState.tsx';
 import { CopyButton } from '../components/CopyButton.tsx';
-import { Approval, FileView, segmentsOf, Sources, ToolCard } from './AnswerParts.tsx';
+import { Approval, FileView, Sources, ToolCard } from './AnswerParts.tsx';
 import type { Speed, Step } from './conversation.ts';
 import { Markdown } from './Markdown.tsx';
+import { segmentsOf } from './segments.ts';
 
 const Reasoning = ({ text, isOpen }: { text: string; isOpen: boolean }) => (
   <details className="reasoning" open={isOpen}>
@@ -28,17 +29,19 @@ interface AnswerViewProps {
   readonly isLive: boolean;
   /** Asks the same again; only for the last answer. */
   readonly onRetry?: (() => void) | undefined;
+  /** Sends the reader's yes or no; only for the last answer. */
+  readonly onDecide?: ((id: string, isAllowed: boolean) => void) | undefined;
 }
 
 /** One answer of the model, finished or not. */
-export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
-  const { answer, results } = step;
+export function AnswerView({ step, isLive, onRetry, onDecide }: AnswerViewProps) {
+  const { answer, results, decisions } = step;
   const { text, reasoning, parts, error } = answer;
   const segments = segmentsOf(parts);
   const isWaiting = isLive && !reasoning && segments.length === 0;
   return (
     <article className="answer" aria-label="Answer" aria-busy={isLive}>
-      {reasoning && <Reasoning text={reasoning} isOpen={isLive && !text} />}
+      {reasoning && <Reasoning text={reasoning} isOpen={isLive && segments.length === 0} />}
       {isWaiting && (
         <div className="dots" aria-hidden>
           <i />
@@ -62,7 +65,15 @@ export function AnswerView({ step, isLive, onRetry }: AnswerViewProps) {
       )}
       {/* only below a finished answer: below a growing one they would move with each line */}
       {!isLive && <Sources sources={answer.sources} />}
-      {!isLive && answer.approvals.map((each) => <Approval key={each.id} approval={each} />)}
+      {!isLive &&
+        answer.approvals.map((each) => (
+          <Approval
+            key={each.id}
+            approval={each}
+            isAllowed={decisions.find(({ id }) => id === each.id)?.isAllowed}
+            onDecide={onDecide}
+          />
+        ))}
       {error && (
         <ErrorNote error={error}>
           {onRetry && (

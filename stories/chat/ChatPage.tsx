@@ -8,11 +8,13 @@ import type { ChatSettings, Exchange, Step } from './conversation.ts';
 import { Question } from './Question.tsx';
 import { useConversation } from './useConversation.ts';
 import { useStickToBottom } from './useStickToBottom.ts';
+import { WIRES, type WireName } from './wires.ts';
 import './chat.css';
 import './markdown.css';
 
 interface ChatPageProps {
   readonly url: (request: number) => string;
+  readonly wire?: WireName;
   readonly initialSettings?: ChatSettings;
   readonly throttle?: Throttle | undefined;
 }
@@ -41,17 +43,20 @@ function Welcome({ onAsk }: { onAsk: (question: string) => void }) {
 /** A whole chat: the conversation, its state, and the composer. */
 export function ChatPage({
   url,
+  wire = 'chat/completions',
   initialSettings = { reasoning: false, tools: false },
   throttle,
 }: ChatPageProps) {
   const [settings, setSettings] = useState(initialSettings);
-  const chat = useConversation({ url, settings, throttle });
+  const chat = useConversation({ url, wire: WIRES[wire], settings, throttle });
   const { exchanges, run, speed } = chat;
   const { isRunning } = run;
   const { ref, isStuck, toBottom } = useStickToBottom();
 
   const stepsOf = (exchange: Exchange, isLast: boolean): readonly Step[] =>
-    isLast && isRunning ? [...exchange.steps, { answer: run, speed, results: [] }] : exchange.steps;
+    isLast && isRunning
+      ? [...exchange.steps, { answer: run, speed, results: [], decisions: [] }]
+      : exchange.steps;
 
   return (
     <main className="chat">
@@ -75,6 +80,9 @@ export function ChatPage({
           {exchanges.map((exchange, index) => {
             const isLast = index === exchanges.length - 1;
             const steps = stepsOf(exchange, isLast);
+            /** What may be done about a step: only about the last of all, once it is over. */
+            const last = <T,>(number: number, action: T): T | undefined =>
+              isLast && !isRunning && number === steps.length - 1 ? action : undefined;
             return (
               <section className="exchange" key={exchange.id} aria-label={`Exchange ${index + 1}`}>
                 <Question text={exchange.question} onResend={(text) => chat.resend(exchange.id, text)} />
@@ -83,9 +91,8 @@ export function ChatPage({
                     key={number}
                     step={step}
                     isLive={isRunning && step.answer === run}
-                    onRetry={
-                      isLast && !isRunning && number === steps.length - 1 ? chat.regenerate : undefined
-                    }
+                    onRetry={last(number, chat.regenerate)}
+                    onDecide={last(number, chat.decide)}
                   />
                 ))}
               </section>

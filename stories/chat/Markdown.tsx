@@ -35,14 +35,16 @@ const Table = ({ children }: Props<'table'>) => (
 );
 
 /** While it is written, a link is only its words; these, too, may still be to come. */
-const Link = ({ href, children }: Props<'a'>) =>
-  href === 'streamdown:incomplete-link' ? (
-    children
-  ) : (
-    <a href={href} target="_blank" rel="noreferrer noopener">
+function Link({ href, children }: Props<'a'>) {
+  if (href === 'streamdown:incomplete-link') return children;
+  const isCitation = typeof children === 'string' && /^\d+$/.test(children);
+  const label = isCitation ? { className: 'citation', 'aria-label': `Source ${children}` } : {};
+  return (
+    <a href={href} target="_blank" rel="noreferrer noopener" {...label}>
       {children}
     </a>
   );
+}
 
 /** An answer must not make the page load an address of its choice. */
 const Image = ({ alt }: Props<'img'>) => <em>{alt || 'image'}</em>;

@@ -1,3 +1,5 @@
+import type { WireName } from './wires.ts';
+
 /** What the first request of a chat meets: nothing, an error or a cut in the stream, a 429, a 503. */
 type ChatFault = 'none' | 'overloaded' | 'drop' | 'busy' | 'down';
 
@@ -8,6 +10,8 @@ export interface ChatKnobs {
   readonly fault: ChatFault;
   /** How long the answer is, in tokens; 0: as long as the model likes. */
   readonly tokens: number;
+  /** What the model speaks. */
+  readonly wire: WireName;
 }
 
 const error = (message: string): string => JSON.stringify({ error: { message, type: 'server_error' } });
@@ -15,7 +19,7 @@ const error = (message: string): string => JSON.stringify({ error: { message, ty
 const refusal = (query: Record<string, string>): string => `/fault/status?${new URLSearchParams(query)}`;
 
 /** The address of request number `request` (from 0): only the first one meets the fault. */
-export function chatUrl({ rate, delay, fault, tokens }: ChatKnobs, request = 0): string {
+export function chatUrl({ rate, delay, fault, tokens, wire }: ChatKnobs, request = 0): string {
   const query = new URLSearchParams({ rate: String(rate), delay: String(delay) });
   if (tokens > 0) query.set('tokens', String(tokens));
   if (request === 0) {
@@ -24,5 +28,5 @@ export function chatUrl({ rate, delay, fault, tokens }: ChatKnobs, request = 0):
     if (fault === 'overloaded') query.set('failAfter', '60');
     if (fault === 'drop') query.set('dropAfter', '60');
   }
-  return `/v1/chat/completions?${query}`;
+  return `/v1/${wire}?${query}`;
 }

@@ -1,9 +1,15 @@
-import { openaiChat, type RunSnapshot } from 'react-event-source';
+import type { RunSnapshot } from 'react-event-source';
 
 /** What a tool gave back to the model. */
 interface ToolResult {
   readonly id: string;
   readonly content: string;
+}
+
+/** What the reader said to a call that waited for a yes or no. */
+interface Decision {
+  readonly id: string;
+  readonly isAllowed: boolean;
 }
 
 /** How many tokens came, and how fast. */
@@ -12,11 +18,12 @@ export interface Speed {
   readonly perSecond: number;
 }
 
-/** One answer of the model; with tool calls, another step follows their results. */
+/** One answer of the model; another step follows the results of its calls, and what the reader decided. */
 export interface Step {
   readonly answer: RunSnapshot;
   readonly speed: Speed;
   readonly results: readonly ToolResult[];
+  readonly decisions: readonly Decision[];
 }
 
 /** A question and all that was answered to it. */
@@ -30,38 +37,9 @@ export interface Exchange {
 export interface ChatSettings {
   readonly reasoning: boolean;
   readonly tools: boolean;
+  /** Send back only what was said and called, not what was thought: a mistake, to see what comes of it. */
+  readonly forgets?: boolean;
 }
-
-const TOOLS = [
-  {
-    type: 'function',
-    function: {
-      name: 'search_notes',
-      description: "Looks through the reader's own notes",
-      parameters: { type: 'object', properties: { query: { type: 'string' }, limit: { type: 'integer' } } },
-    },
-  },
-];
 
 /** The playground's one tool: it looks nothing up, and answers at once. */
 export const runTool = (): string => '3 notes found, the newest of last Tuesday';
-
-/** What was asked, and each answer as the provider wants it back, with its thoughts and calls. */
-function messagesOf({ question, steps }: Exchange): object[] {
-  const messages: object[] = [{ role: 'user', content: question }];
-  for (const { answer, results } of steps) {
-    messages.push(openaiChat.toInput(answer));
-    for (const { id, content } of results) messages.push({ role: 'tool', tool_call_id: id, content });
-  }
-  return messages;
-}
-
-/** The body of a chat request, as the OpenAI API has it. */
-export const bodyOf = (exchanges: readonly Exchange[], { reasoning, tools }: ChatSettings) => ({
-  model: 'playground',
-  stream: true,
-  stream_options: { include_usage: true },
-  messages: exchanges.flatMap(messagesOf),
-  ...(reasoning && { reasoning: 1 }),
-  ...(tools && { tools: TOOLS }),
-});

@@ -80,7 +80,12 @@ export function FormatsPage({ every, recording }: FormatsPageProps) {
             <p className="muted">Press Replay.</p>
           ) : (
             <AnswerView
-              step={{ answer: run, speed: { tokens: messages.length, perSecond: 0 }, results: [] }}
+              step={{
+                answer: run,
+                speed: { tokens: messages.length, perSecond: 0 },
+                results: [],
+                decisions: [],
+              }}
               isLive={isRunning}
             />
           )}

@@ -9,6 +9,7 @@ import { createFaults } from './faults.ts';
 import { createFeed } from './feed.ts';
 import { createJobs } from './jobs.ts';
 import { big, burst, echo, tokens } from './load.ts';
+import { responses } from './responses/index.ts';
 import { createScripts } from './scripts.ts';
 import { createStats, WANTED, type Wanted } from './stats.ts';
 
@@ -57,6 +58,7 @@ export function createApp(env: Env = {}) {
   app.all('/raw/:key', scripts.register);
   app.all('/raw/:key/stream', booked, scripts.stream);
   app.all('/v1/chat/completions', booked, (c) => chat(c, env));
+  app.all('/v1/responses', booked, responses);
   app.all('/answers', booked, answers.begin);
   app.all('/answers/:id', booked, answers.again);
   app.all('/feed', booked, createFeed());

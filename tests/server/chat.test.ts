@@ -12,6 +12,7 @@ interface Chunk {
       role?: string;
       content?: string;
       reasoning_content?: string;
+      reasoning_details?: { text: string; signature?: string }[];
       tool_calls?: { id?: string; function: { name?: string; arguments: string } }[];
     };
     finish_reason: string | null;
@@ -110,6 +111,26 @@ describe('a streamed answer', () => {
       { role: 'tool', content: '{"rain":true}' },
     ];
     expect((await ask('', { tools, messages })).content).toContain('The tool answered: `{"rain":true}`');
+  });
+
+  test('of a thinking model wants the signed thoughts back with its calls', async () => {
+    const tools = [{ type: 'function', function: { name: 'f', parameters: { properties: {} } } }];
+    const { chunks } = await ask('reasoning=1', { tools });
+    const deltas = chunks.map((chunk) => chunk.choices?.[0]?.delta);
+    const thoughts = deltas.map((delta) => delta?.reasoning_content ?? '').join('');
+    const signed = deltas.flatMap((delta) => delta?.reasoning_details ?? []).at(-1);
+    const [call] = deltas.flatMap((delta) => delta?.tool_calls ?? []);
+    const answerWith = (reasoning_details: object[]) => {
+      const said = { role: 'assistant', content: null, tool_calls: [call], reasoning_details };
+      const messages = [{ role: 'user', content: 'x' }, said, { role: 'tool', content: 'sun' }];
+      return fetch(at('tokens=1'), chatBody({ messages, tools, reasoning: 1 }));
+    };
+    expect((await answerWith([{ ...signed, text: thoughts }])).status).toBe(200);
+    for (const details of [[], [signed!], [{ ...signed, text: `${thoughts}!` }]]) {
+      const refused = await answerWith(details);
+      expect(refused.status).toBe(400);
+      expect(await refused.text()).toMatch(/without the thoughts that led to it/);
+    }
   });
 
   test('waits before the first token, with its head already sent', async () => {

@@ -3,6 +3,8 @@ export interface ChunkDelta {
   readonly role?: 'assistant';
   readonly content?: string;
   readonly reasoning_content?: string;
+  /** The same, and at the end its signature, as OpenRouter sends it. */
+  readonly reasoning_details?: readonly { type: 'reasoning.text'; text: string; signature?: string }[];
   readonly tool_calls?: readonly ToolCallDelta[];
 }
 

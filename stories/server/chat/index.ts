@@ -5,6 +5,7 @@ import { createChunks, DONE, event } from './chunks.ts';
 import { forward } from './forward.ts';
 import { completion, replyTo, type Reply } from './reply.ts';
 import { apiError, parseRequest, type ChatRequest } from './request.ts';
+import { unsigned } from './signature.ts';
 
 /** A knob from the query, else from the body. */
 function knob(c: Ctx, request: ChatRequest, name: string, fallback: number): number {
@@ -42,7 +43,7 @@ async function stream(c: Ctx, request: ChatRequest, reply: Reply): Promise<void>
 
 /**
  * `POST /v1/chat/completions` as the OpenAI API has it, from a model that is not there: the answer is Markdown
- * kept ready. With `OPENAI_BASE_URL` in `env` the request goes to a real model server instead.
+ * kept ready. A thinking model wants its signed thoughts back with its calls. With `OPENAI_BASE_URL` in `env` the request goes to a real model server instead.
  */
 export async function chat(c: Ctx, env: Env): Promise<Response> {
   const { exchange } = c.var;
@@ -55,6 +56,8 @@ export async function chat(c: Ctx, env: Env): Promise<Response> {
   }
   const request = parseRequest(await c.req.text());
   if ('error' in request) return c.json(request, 400);
+  const refusal = unsigned(request.messages);
+  if (refusal) return c.json(refusal, 400);
   const tokens = knob(c, request, 'tokens', -1);
   const reasoning = knob(c, request, 'reasoning', 0) > 0;
   const reply = replyTo(request, { reasoning, tokens: tokens < 0 ? undefined : tokens });

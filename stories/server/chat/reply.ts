@@ -1,11 +1,12 @@
 import { answerTo, fingerprint, thoughtsOn } from './answer.ts';
 import type { ChunkDelta, FinishReason, ToolCallDelta, Usage } from './chunks.ts';
 import { textOf, type ChatRequest, type Tool } from './request.ts';
+import { sign, signedId } from './signature.ts';
 import { tokenise } from './tokenise.ts';
 
 /** How the playground's model is to answer. */
 export interface ReplyKnobs {
-  /** Think first, in `reasoning_content`. */
+  /** Think first, in `reasoning_content`, and sign the thoughts. */
   readonly reasoning?: boolean;
   /** Give exactly this many tokens of content, over and over the same text where it is too short. */
   readonly tokens?: number | undefined;
@@ -33,8 +34,8 @@ function argumentsFor(tool: Tool, question: string): string {
   return JSON.stringify(Object.fromEntries(entries));
 }
 
-function toolCallPieces(tool: Tool, question: string): ToolCallDelta[] {
-  const id = `call_${fingerprint(tool.name + question)}`;
+function toolCallPieces(tool: Tool, question: string, thoughts: string): ToolCallDelta[] {
+  const id = thoughts ? signedId('call', thoughts) : `call_${fingerprint(tool.name + question)}`;
   const pieces = tokenise(argumentsFor(tool, question));
   return [
     { index: 0, id, type: 'function', function: { name: tool.name, arguments: '' } },
@@ -47,8 +48,9 @@ export function replyTo(request: ChatRequest, { reasoning = false, tokens }: Rep
   const last = request.messages.at(-1);
   const question = textOf(request.messages.findLast(({ role }) => role === 'user'));
   const tool = last?.role === 'tool' ? undefined : request.tools[0];
-  const calls = tool ? toolCallPieces(tool, question) : [];
-  const thoughts = reasoning ? tokenise(thoughtsOn(question)) : [];
+  const thought = reasoning ? thoughtsOn(question) : '';
+  const thoughts = tokenise(thought);
+  const calls = tool ? toolCallPieces(tool, question, thought) : [];
   const words = tool
     ? tokenise(`Let me ask \`${tool.name}\` first.`)
     : tokenise(answerTo(question, last?.role === 'tool' ? textOf(last) : undefined));
@@ -62,7 +64,14 @@ export function replyTo(request: ChatRequest, { reasoning = false, tokens }: Rep
     id: fingerprint(JSON.stringify(request.messages)),
     pieces: all,
     at(index) {
-      if (index < before) return { reasoning_content: wordOf(thoughts, index) };
+      if (index < before) {
+        const text = wordOf(thoughts, index);
+        const signature = index === before - 1 ? { signature: sign(thought) } : {};
+        return {
+          reasoning_content: text,
+          reasoning_details: [{ type: 'reasoning.text', text, ...signature }],
+        };
+      }
       if (index < before + content) return { content: wordOf(words, index - before) };
       return { tool_calls: calls.slice(index - before - content, index - before - content + 1) };
     },
@@ -75,17 +84,21 @@ export function replyTo(request: ChatRequest, { reasoning = false, tokens }: Rep
 export function completion(request: ChatRequest, reply: Reply): object {
   const text = { content: '', reasoning_content: '', arguments: '' };
   let call: ToolCallDelta | undefined;
+  let details: ChunkDelta['reasoning_details'];
   for (let i = 0; i < reply.pieces; i += 1) {
-    const { content = '', reasoning_content: thought = '', tool_calls: [piece] = [] } = reply.at(i);
+    const delta = reply.at(i);
+    const { content = '', reasoning_content: thought = '', tool_calls: [piece] = [] } = delta;
     text.content += content;
     text.reasoning_content += thought;
     call ??= piece;
+    details = delta.reasoning_details ?? details;
     text.arguments += piece?.function.arguments ?? '';
   }
   const message = {
     role: 'assistant',
     content: text.content,
     ...(text.reasoning_content && { reasoning_content: text.reasoning_content }),
+    ...(details && { reasoning_details: details.map((each) => ({ ...each, text: text.reasoning_content })) }),
     ...(call && { tool_calls: [{ ...call, function: { ...call.function, arguments: text.arguments } }] }),
   };
   return {

@@ -1,0 +1,7 @@
+/** A sun over the sea: 120 by 80 pixels, PNG in base64. */
+export const PICTURE =
+  'iVBORw0KGgoAAAANSUhEUgAAAHgAAABQBAMAAAAgtay6AAAAGFBMVEUYKVQ0UIxujL7sqnj61pYUPFoeWng8gpasifrNAAAA0ElE' +
+  'QVR42u3S4Q3CIBAF4FvBxAmMG9AJFHQBukHTCZq4vkFregc0HNQaIvd+Qr48rj0AiUTy5Rw2RLDg1vFRu/j4xMpZv0NPmXi2+lKA' +
+  'P8VeNWQVe9WQV0yrIa+YVu+O8avJu5vEKp2OYHQheAessL3+FHfxV/Owihcr6NOx5IOhCw5eTd1408zreExnIBhdcPBqKsdDfGRm' +
+  '82JvBLO2YcGmb2O30dCmBNtwsR1+sDLNmJ4ycTz14ykyMr/Z2buPuQsR/uV/3+3X0KYcWx0cPQFsk7s0+/RzxAAAAABJRU5ErkJg' +
+  'gg==';
