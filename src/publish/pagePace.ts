@@ -17,6 +17,8 @@ const CHEAP = 4;
 /** How many are not, unless a frame comes this many ms late. */
 const SAMPLE = 8;
 const LATE = 30;
+/** A longer cost, in ms, is none of rendering: a breakpoint, a dialog, a device that slept, a clock that was set. */
+const LONGEST = 1000;
 /** A frame of a 240 Hz screen, in ms. */
 const FAST_FRAME = 4;
 
@@ -74,7 +76,7 @@ export function createPagePace(measured: boolean): PagePace {
       const frame = performance.now();
       inTurn(() => {
         const painted = performance.now();
-        cost = committed - begun + (painted - frame);
+        cost = Math.min(committed - begun + (painted - frame), LONGEST);
         unmeasured = cost < CHEAP ? SAMPLE : 0;
         // The time between the commit and its frame was rest, too.
         restUntil(painted + restAfter(cost) - (frame - committed));

@@ -114,3 +114,22 @@ test.each([Infinity, 600_000])(
     run.stop();
   },
 );
+
+test('auto shows the next message within two seconds after a breakpoint, a dialog or a sleep of an hour', async () => {
+  const now = performance.now.bind(performance);
+  let slept = 0;
+  vi.spyOn(performance, 'now').mockImplementation(() => now() + slept);
+  const wire = createWire();
+  const run = createRun({ url: 'http://test/', transport: wire.transport, throttle: 'auto' });
+  void run.start();
+  const { sink } = await wire.attempt(1);
+  sink.open();
+  const leave = run.subscribe(() => (slept = 3_600_000));
+  for (const text of ['a', 'b']) {
+    sink.message(message(text), false);
+    for (let ms = 0; ms < 2000; ms++) await vi.advanceTimersByTimeAsync(1);
+    leave();
+  }
+  expect(run.getSnapshot().text).toBe('ab');
+  run.stop();
+});
