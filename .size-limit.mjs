@@ -30,7 +30,7 @@ export default [
   imported('{ useEventSource }', '10.9 kB'),
   imported(
     '{ useEventSource }',
-    '14.02 kB',
+    '14.03 kB',
     '{ useEventSource }, with what share: "browser" loads later',
     [],
   ),
