@@ -18,6 +18,8 @@ export function run(/** @type {string[]} */ [command = '', ...args], timeout = 0
   execFileSync(command, args, { stdio: ['ignore', 'ignore', 'inherit'], timeout });
 }
 
+let isUpdated = false;
+
 /**
  * Installs packages without starting their services. It throws where that is not possible.
  *
@@ -30,7 +32,23 @@ export function installPackages(packages, timeout) {
     throw new Error('no package manager that may be used');
   // Offline, systemd starts no service of a package.
   const quiet = ['env', 'DEBIAN_FRONTEND=noninteractive', 'SYSTEMD_OFFLINE=1', 'RUNLEVEL=1'];
-  const apt = [...root, ...quiet, 'apt-get', '-qq'];
-  run([...apt, 'update'], timeout);
+  // Another one may be installing something at this moment.
+  const apt = [...root, ...quiet, 'apt-get', '-qq', '-o', 'DPkg::Lock::Timeout=120'];
+  if (!isUpdated) run([...apt, 'update'], timeout);
+  isUpdated = true;
   run([...apt, 'install', '-y', '--no-install-recommends', ...packages], timeout);
+}
+
+/**
+ * Installs what a test can do without. Where that is not possible, or takes too long, the caller looks again, and says
+ * what is missing.
+ *
+ * @param {readonly string[]} packages
+ */
+export function tryToInstall(packages) {
+  try {
+    installPackages(packages, 300_000);
+  } catch {
+    // See above.
+  }
 }

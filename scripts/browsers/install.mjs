@@ -3,7 +3,7 @@
 // sudo that asks no password).
 import { accessSync, constants, existsSync, readdirSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { installPackages } from '../system-packages.mjs';
+import { tryToInstall } from '../system-packages.mjs';
 
 /** @param {string} path */
 function isRunnable(path) {
@@ -31,27 +31,18 @@ function findMiniBrowser() {
     .find((path) => path.includes('webkit2gtk-4') && isRunnable(path));
 }
 
-/** @param {string[]} packages */
-function install(packages) {
-  try {
-    installPackages(packages, 300_000);
-  } catch {
-    // The caller looks again, and says what is missing.
-  }
-}
-
 const findFirefox = () => findCommand(['firefox-esr', 'firefox']);
 const findWebKit = () =>
   findCommand(['WebKitWebDriver']) && findCommand(['Xvfb']) ? findMiniBrowser() : undefined;
 
 /** @returns the path of Firefox, which is installed first where there is none */
 export function ensureFirefox() {
-  if (!findFirefox()) install(['firefox-esr']);
+  if (!findFirefox()) tryToInstall(['firefox-esr']);
   return findFirefox();
 }
 
 /** @returns the path of WebKitGTK's MiniBrowser; its driver and a screen for it are there, too */
 export function ensureWebKit() {
-  if (!findWebKit()) install(['webkit2gtk-driver', 'xvfb']);
+  if (!findWebKit()) tryToInstall(['webkit2gtk-driver', 'xvfb']);
   return findWebKit();
 }

@@ -1,6 +1,6 @@
 // @ts-check
 // The engines that are packages of the distribution, and how they are had where they are missing.
-import { installPackages, succeeds } from '../system-packages.mjs';
+import { succeeds, tryToInstall } from '../system-packages.mjs';
 
 /**
  * @typedef {object} SystemEngine
@@ -29,10 +29,6 @@ export const systemEngines = [
 export function ensureEngine({ name, packages, isHere }) {
   if (isHere()) return true;
   console.log(`${name} is not here: getting ${packages.join(' and ')} from the distribution.`);
-  try {
-    installPackages(packages);
-  } catch {
-    // The caller says what is missing.
-  }
+  tryToInstall(packages);
   return isHere();
 }

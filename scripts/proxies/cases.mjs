@@ -64,46 +64,49 @@ const streams =
     return `each message as it was sent${encoding ? `, ${encoding}` : ''}`;
   };
 
-/** A message is sent, then, after a while, the end. @param {Record<string, string>} headers */
+/**
+ * A message is sent, then, after a while, the end.
+ *
+ * @param {Record<string, string>} headers
+ * @param {boolean} [comesOpen] whether the headers come through
+ */
 const isHeld =
-  (headers = STREAM) =>
+  (headers = STREAM, comesOpen = false) =>
   async (/** @type {Given} */ { site, visitor, path, by }) => {
     const script = [{ headers }, message(1), { until: 1 }, message(2), { end: true }];
     const perRequest = [script, [{ headers }, { hold: true }]];
     const { key, release } = await visitor.stream({ path, by, script: { perRequest } });
     await site.waitFor(key, { requests: 1 });
+    const open = by === 'answer' ? 'streaming' : 'open';
+    const status = comesOpen ? open : 'connecting';
+    await visitor.until(key, ({ statuses }) => statuses.at(-1) === status, status);
     await wait(A_WHILE);
     const early = await visitor.log(key);
-    must(text(early) === '', 'nothing has come', early);
+    must(text(early) === '' && early.statuses.at(-1) === status, 'nothing has come', early);
     release(1);
     await visitor.until(key, (log) => text(log).startsWith('12'), 'all messages');
-    return `${early.statuses.at(-1)} until the end, then all messages at once`;
+    return `${status} until the end, then all messages at once`;
   };
 
-/** Beats at a quarter of the proxy's timeout, for longer than it. A beat that came late here proves nothing: again. */
+/**
+ * Beats at a quarter of the proxy's timeout, for longer than it. If beats do not keep a connection, none is kept. One
+ * that is lost may be this machine's fault, which was too busy to beat: it proves nothing.
+ */
 async function beats(/** @type {Given} */ { site, visitor, path, by }) {
+  const script = [{ headers: HEADERS }, message(1), { hold: true }];
   for (let tries = 0; tries < 5; tries++) {
-    const { key, requests } = await visitor.stream({
-      path,
-      by,
-      script: [{ headers: HEADERS }, message(1), { hold: true }],
-    });
-    await visitor.until(key, (log) => text(log) === '1', 'the first message');
-    let last = Date.now();
-    let isOnTime = true;
+    const { key } = await visitor.stream({ path, by, script });
+    const isLost = () => site.playground.stats(key).closed > 0;
+    await site.waitFor(key, { requests: 1 });
     for (let beat = 0; beat < 7; beat++) {
       await wait(500);
-      isOnTime &&= Date.now() - last < 1000;
-      last = Date.now();
       site.playground.control(key, { do: 'write', text: ':\n\n' });
     }
-    if (!isOnTime) continue;
     site.playground.control(key, { do: 'write', text: 'id: 2\ndata: 2\n\n' });
-    await visitor.until(key, (log) => text(log) === '12', 'the second message');
-    must(requests().length === 1, 'one request', requests().length);
-    return 'stays open';
+    const log = await visitor.until(key, (now) => text(now) === '12' || isLost(), 'the second message');
+    if (text(log) === '12' && !isLost()) return 'stays open';
   }
-  throw new Error('this machine is too busy to keep a beat of half a second');
+  throw new Error('no beat kept the connection');
 }
 
 /** A feed comes back after what it has, an answer fails. @param {'silence' | 'reload'} cause */
@@ -116,7 +119,7 @@ const isCut =
       [{ headers: HEADERS }, message(2), HOLD],
     ];
     const { key, requests } = await visitor.stream({ path, by, script: { perRequest }, isMarked: isAnswer });
-    await visitor.until(key, (log) => text(log) === '1', 'the first message');
+    await visitor.until(key, (log) => text(log).startsWith('1'), 'the first message');
     if (cause === 'reload') await reload();
     if (isAnswer) {
       const log = await visitor.until(key, ({ statuses }) => isOver(statuses.at(-1)), 'an end');

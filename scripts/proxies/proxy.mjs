@@ -2,7 +2,6 @@
 // Starts a proxy with a configuration of this folder, in which only addresses and folders are replaced.
 import { spawn } from 'node:child_process';
 import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
@@ -10,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 /**
  * @typedef {object} Kind
  * @property {string} name
+ * @property {string} packaged Debian's package; Apache's has no service
  * @property {string} file
  * @property {string[]} command
  * @property {(config: string, more: string) => string[]} args
@@ -20,6 +20,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 export const kinds = {
   nginx: {
     name: 'nginx',
+    packaged: 'nginx',
     file: 'nginx.conf',
     command: ['/usr/sbin/nginx', '-v'],
     args: (config, more) => ['-e', 'stderr', '-c', config, '-g', `daemon off; ${more}`],
@@ -27,6 +28,7 @@ export const kinds = {
   },
   haproxy: {
     name: 'HAProxy',
+    packaged: 'haproxy',
     file: 'haproxy.cfg',
     command: ['/usr/sbin/haproxy', '-v'],
     args: (config) => ['-W', '-f', config],
@@ -34,6 +36,7 @@ export const kinds = {
   },
   apache: {
     name: 'Apache',
+    packaged: 'apache2-bin',
     file: 'httpd.conf',
     command: ['/usr/sbin/apache2', '-v'],
     args: (config) => ['-DFOREGROUND', '-f', config],
@@ -41,24 +44,8 @@ export const kinds = {
   },
 };
 
-/** Ports that were free a moment ago. @param {number} count */
-export async function freePorts(count) {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
-      return server;
-    }),
-  );
-  const ports = servers.map(
-    (server) => /** @type {import('node:net').AddressInfo} */ (server.address()).port,
-  );
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
-  return ports;
-}
-
 /** Resolves once `holds` does. @param {() => Promise<unknown>} holds @param {string} what */
-async function until(holds, what, patience = 30_000) {
+async function until(holds, what, patience = 120_000) {
   for (const start = Date.now(); Date.now() - start < patience; await wait(50)) if (await holds()) return;
   throw new Error(`waited ${patience} ms for ${what}`);
 }

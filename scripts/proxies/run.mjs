@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from '../ensure-browser.mjs';
 import { run } from '../consumers/workspace.mjs';
-import { installProxies } from './install.mjs';
-import { freePorts, kinds, startProxy } from './proxy.mjs';
+import { freePort } from '../free-port.mjs';
+import { ensureProxy } from './install.mjs';
+import { kinds, startProxy } from './proxy.mjs';
 import { openSite } from './site.mjs';
 import { protocols, readers, rows, summary } from './table.mjs';
 import { visit } from './visitor.mjs';
@@ -17,18 +18,22 @@ const words = process.argv.slice(2).filter((word) => word !== '--write');
 const isWanted = (/** @type {string} */ name) =>
   !words.length || words.some((word) => name.toLowerCase().includes(word.toLowerCase()));
 
-const absent = installProxies();
-if (absent.length) {
-  console.log(`Not run: ${absent.join(', ')} cannot be had here (Debian's packages of these names).`);
+/** @typedef {keyof typeof rows} Name */
+const wanted = /** @type {Name[]} */ (Object.keys(rows)).filter((name) => isWanted(name));
+const names = wanted.filter((name) => {
+  const isHere = ensureProxy(kinds[name]);
+  if (!isHere)
+    console.log(`${kinds[name].name} cannot be had here (${kinds[name].packaged}): it is left out.`);
+  return isHere;
+});
+if (!names.length) process.exit();
+await ensureBrowser().catch((error) => {
+  console.log(`The proxies are left out: ${error.message}`);
   process.exit();
-}
-await ensureBrowser();
+});
 await run(project, [process.execPath, 'node_modules/rollup/dist/bin/rollup', '-c', '--silent']);
 
-/**
- * @typedef {import('./site.mjs').Site} Site
- * @typedef {keyof typeof rows} Name
- */
+/** @typedef {import('./site.mjs').Site} Site */
 
 /** @type {string[]} */
 const failures = [];
@@ -36,27 +41,13 @@ const failures = [];
 const table = new Map();
 let passed = 0;
 
-/** A proxy with ports of its own; another program may take one before it does. @param {Site} site @param {Name} name */
+/** A proxy with ports of its own. @param {Site} site @param {Name} name */
 async function start(site, name, more = '') {
-  for (let tries = 1; ; tries++) {
-    const [http = 0, https = 0, dead = 0] = await freePorts(3);
-    try {
-      const proxy = await startProxy(kinds[name], {
-        http,
-        https,
-        dead,
-        backend: site.port,
-        pem: site.pem,
-        more,
-      });
-      return {
-        ...proxy,
-        origins: { 'HTTP/1.1': `http://127.0.0.1:${http}`, 'HTTP/2': `https://127.0.0.1:${https}` },
-      };
-    } catch (error) {
-      if (tries === 3) throw error;
-    }
-  }
+  const [http, https, dead] = [await freePort(), await freePort(), await freePort()];
+  const { port: backend, pem } = site;
+  const proxy = await startProxy(kinds[name], { http, https, dead, backend, pem, more });
+  const origins = { 'HTTP/1.1': `http://127.0.0.1:${http}`, 'HTTP/2': `https://127.0.0.1:${https}` };
+  return { ...proxy, origins };
 }
 
 /** One row: each reader over each protocol. @param {Site} site @param {Name} name @param {import('./table.mjs').Row} row @param {Awaited<ReturnType<typeof start>>} proxy */
@@ -72,15 +63,17 @@ async function play(
     /** @type {typeof readers[number]} */ by,
     /** @type {typeof protocols[number]} */ protocol,
   ) => {
-    const visitor = await visit(site, proxy.origins[protocol]);
+    /** @type {Awaited<ReturnType<typeof visit>> | undefined} */
+    let visitor;
     try {
+      visitor = await visit(site, proxy.origins[protocol]);
       seen.set(`${by} ${protocol}`, await play({ site, visitor, path, by, reload: () => proxy.reload() }));
       passed += 1;
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       failures.push(`${kinds[name].name}, ${configuration}, ${what}, ${by} over ${protocol}: ${reason}`);
     } finally {
-      await visitor.close();
+      await visitor?.close();
     }
   };
   // A reload is for all who are there: one after the other.
@@ -116,14 +109,16 @@ async function through(site, name) {
 }
 
 const site = await openSite();
-const names = /** @type {Name[]} */ (Object.keys(rows)).filter((name) => isWanted(name));
 try {
   const ends = await Promise.allSettled(names.map((name) => through(site, name)));
   for (const end of ends) if (end.status === 'rejected') failures.push(String(end.reason));
 } finally {
   await site.close();
 }
-if (process.argv.includes('--write')) {
+const isWhole = names.length === Object.keys(kinds).length && !failures.length;
+if (process.argv.includes('--write') && !isWhole) {
+  console.log('docs/proxies.md is not written: that takes a run of all of them, in which nothing fails.');
+} else if (process.argv.includes('--write')) {
   const versions = names.map((name) => {
     const [program = '', flag = ''] = kinds[name].command;
     const { stdout, stderr } = spawnSync(program, [flag], { encoding: 'utf8' });

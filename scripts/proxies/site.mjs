@@ -6,6 +6,9 @@ import { chromium } from 'playwright';
 import { build, runnerImport } from 'vite';
 import { chromiumArgs, findBrowser } from '../find-browser.mjs';
 
+/** For what does not come at all, in ms: what comes may take its time on a busy machine. */
+export const PATIENCE = 120_000;
+
 const at = (/** @type {string} */ path) => fileURLToPath(new URL(path, import.meta.url));
 
 /** The page's script, with the library as it is published. */
@@ -61,7 +64,7 @@ export async function openSite() {
     pem: cert + key,
     /** @param {string} key @param {import('../../stories/server/index.ts').Wanted} wanted */
     async waitFor(key, wanted) {
-      if (await playground.until(key, wanted, 30_000)) return;
+      if (await playground.until(key, wanted, PATIENCE)) return;
       const { requests: _, ...numbers } = playground.stats(key);
       throw new Error(`the server waited for ${JSON.stringify(wanted)} and has ${JSON.stringify(numbers)}`);
     },

@@ -112,7 +112,7 @@ export const rows = {
       path: '/',
       run: streams(STREAM),
     },
-    { configuration: 'gzip', what: 'messages', path: '/gzip/', run: isHeld(STREAM) },
+    { configuration: 'gzip', what: 'messages', path: '/gzip/', run: isHeld(STREAM, true) },
     { configuration: 'gzip', what: 'messages, with `no-transform`', path: '/gzip/', run: streams() },
     { configuration: 'looks at bodies', what: 'messages', path: '/buffered/', run: isHeld(HEADERS) },
     ...everywhere,

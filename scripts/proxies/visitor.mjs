@@ -1,6 +1,7 @@
 // @ts-check
 // A user with one page, and what that page shows.
 import { randomUUID } from 'node:crypto';
+import { PATIENCE } from './site.mjs';
 
 /**
  * @typedef {import('./page.mjs').Log} Log
@@ -10,6 +11,7 @@ import { randomUUID } from 'node:crypto';
 /** @param {import('./site.mjs').Site} site @param {string} origin */
 export async function visit(site, origin) {
   const context = await site.browser.newContext({ ignoreHTTPSErrors: true });
+  context.setDefaultTimeout(PATIENCE);
   const open = async () => {
     const page = await context.newPage();
     await page.goto(origin);
@@ -38,7 +40,7 @@ export async function visit(site, origin) {
       for (;;) {
         const now = await log(name);
         if (holds(now)) return now;
-        if (Date.now() - start > 30_000) throw new Error(`waited for ${what}, got ${JSON.stringify(now)}`);
+        if (Date.now() - start > PATIENCE) throw new Error(`waited for ${what}, got ${JSON.stringify(now)}`);
         await page.waitForTimeout(30);
       }
     },

@@ -1,6 +1,6 @@
 import { chromium, type Page } from 'playwright';
 import { chromiumArgs } from '../../../scripts/find-browser.mjs';
-import type { Browser, Tab, User } from './driver.ts';
+import { type Browser, LIMIT, type Tab, type User } from './driver.ts';
 
 const createTab = (page: Page): Tab => ({
   goto: async (url) => void (await page.goto(url)),
@@ -29,6 +29,7 @@ export async function launchChromium(executablePath: string): Promise<Browser> {
     version: browser.version(),
     async newUser(): Promise<User> {
       const context = await browser.newContext();
+      context.setDefaultTimeout(LIMIT);
       return {
         async newTab(url) {
           const page = await context.newPage();

@@ -28,7 +28,7 @@ export interface Browser {
 }
 
 /** No command of a browser may take longer, in ms. */
-const LIMIT = 60_000;
+export const LIMIT = 120_000;
 
 /** Rejects after a time, so that a browser that hangs does not hang the rest. */
 export async function limited<T>(what: string, work: Promise<T>, ms = LIMIT): Promise<T> {

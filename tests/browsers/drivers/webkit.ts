@@ -1,18 +1,10 @@
-import { type AddressInfo, createServer } from 'node:net';
+import { freePort } from '../../../scripts/free-port.mjs';
 import { type Browser, end, launch, limited, start, type Tab, type User } from './driver.ts';
 
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 const ENTER = '\uE007';
 
 type Send = <Result = unknown>(method: string, path: string, body?: object) => Promise<Result>;
-
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
 
 /** Commands of a session go one at a time, and to the window that was chosen last. */
 function createSession(send: Send, session: string) {
@@ -76,7 +68,7 @@ async function newUser(binary: string, env: NodeJS.ProcessEnv): Promise<User & {
   };
   try {
     while (!(await send('GET', '/status').catch(() => null))) {
-      if (child.exitCode !== null) throw new Error('WebKitWebDriver ended');
+      if (child.exitCode !== null || child.signalCode !== null) throw new Error('WebKitWebDriver ended');
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
     const options = { binary, args: ['--automation'] };

@@ -107,7 +107,8 @@ export const chat: readonly Scenario[] = [
       await ask('first?');
       await expectShown('user: first?', 'assistant: one');
       await ask('second?');
-      assert.equal(await tab.evaluate("document.querySelector('input').value"), 'second?');
+      const words = (): Promise<unknown> => tab.evaluate("document.querySelector('input').value");
+      await eventually('the words', async () => (await words()) === 'second?');
       go(1);
       await expectShown('user: first?', 'assistant: one!');
       await site.waitFor(key, { requests: 1, open: 0 });

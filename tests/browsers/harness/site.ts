@@ -41,7 +41,7 @@ async function bundle(): Promise<ReadonlyMap<string, string>> {
 }
 
 /** For what does not come at all, in ms: what comes may take its time on a busy machine. */
-const PATIENCE = 40_000;
+const PATIENCE = 120_000;
 
 export async function listen(handler: RequestListener, port = 0): Promise<{ server: Server; url: string }> {
   const server = createServer(handler);

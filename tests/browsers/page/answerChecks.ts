@@ -227,11 +227,14 @@ export const answerChecks: readonly Check[] = [
   },
   {
     name: 'silence runs into the idle timeout',
-    async play({ renderHook }) {
+    async play({ renderHook, holdClock }) {
       const { key, url } = await script([send('a'), hold]);
       const hook = await renderHook(() => useSseStream(url, { body: {}, timeout: { idle: 1000 } }));
-      const result = await hook.current.start();
-      same('the result', ending(result), { status: 'failed', text: 'a', kind: 'timeout' });
+      const clock = holdClock();
+      const answer = hook.current.start();
+      await until('the text', () => hook.current.text === 'a');
+      clock.release();
+      same('the result', ending(await answer), { status: 'failed', text: 'a', kind: 'timeout' });
       await server.waitFor(key, { open: 0, aborted: 1 });
     },
   },

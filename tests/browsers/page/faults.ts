@@ -8,6 +8,8 @@ export interface Outcome {
   readonly status: string;
   readonly errors: readonly string[];
   readonly length: number;
+  /** How often the client called `fetch`. The browser itself may send one request several times. */
+  readonly calls: number;
 }
 
 export type Client = 'GET' | 'POST' | 'feed';
@@ -21,9 +23,14 @@ export async function playFault(
 ): Promise<Outcome> {
   const errors: string[] = [];
   let length = 0;
+  let calls = 0;
   const go = (to: number): void => void server.control(key, { do: 'release', to });
   // Firefox tells of a response with the first byte of its body: where none comes, the server goes on all the same.
   const patience = setTimeout(go, 1000, OPENED);
+  const counted: typeof fetch = (input, init) => {
+    calls++;
+    return fetch(input, init);
+  };
   const callbacks = {
     timeout,
     onOpen: () => go(OPENED),
@@ -35,10 +42,11 @@ export async function playFault(
   };
   try {
     if (client !== 'feed') {
-      const { status } = await createRun({ url, method: client, ...callbacks }).start();
-      return { status, errors, length };
+      const { status } = await createRun({ url, method: client, fetch: counted, ...callbacks }).start();
+      return { status, errors, length, calls };
     }
-    const connection = createConnection({ url, transport: fetchEventSource(), ...callbacks });
+    const transport = fetchEventSource({ fetch: counted });
+    const connection = createConnection({ url, transport, ...callbacks });
     const ended = new Promise<string>((resolve) => {
       connection.subscribe(() => {
         const { status, lastEventId } = connection.getSnapshot();
@@ -48,17 +56,8 @@ export async function playFault(
     connection.open();
     const status = await ended;
     connection.close();
-    return { status, errors, length };
+    return { status, errors, length, calls };
   } finally {
     clearTimeout(patience);
   }
-}
-
-/** What a plain `fetch` makes of it: the browser itself may send a request again. */
-export async function playPlain(key: string, url: string): Promise<void> {
-  for (const to of [OPENED, HEARD]) await server.control(key, { do: 'release', to });
-  await fetch(url, { method: 'POST', body: '{}' }).then(
-    (response) => response.text().catch(() => ''),
-    () => '',
-  );
 }

@@ -197,18 +197,23 @@ export const feedChecks: readonly Check[] = [
   },
   {
     name: 'over fetch, a connection with a heartbeat that dies in silence is noticed within three beats',
-    async play({ renderHook }) {
-      // Six seconds are the least silence: three beats of 2 s.
-      const { key, url } = await script({
-        perRequest: [
-          [{ text: ':\n\n'.repeat(5), size: 3, every: 2000 }, hold],
-          [send('back'), hold],
-        ],
-      });
+    async play({ renderHook, holdClock }) {
+      // A beat every 2 s: three of them are the least silence.
+      const beats = Array.from({ length: 5 }, (_, at) => [{ text: ':\n\n' }, { until: at + 1 }]).flat();
+      const { key, url } = await script({ perRequest: [beats, [send('back'), hold]] });
       const errors: { kind: string; message: string }[] = [];
+      const clock = holdClock();
+      let heard = 0;
+      const onComment = (): void => {
+        clock.advance(2000);
+        heard++;
+        if (heard === 5) clock.release();
+        else void server.control(key, { do: 'release', to: heard });
+      };
       const hook = await renderHook(() =>
         useEventSource(url, {
           transport: fetchEventSource(),
+          onComment,
           onError: ({ kind, message }) => void errors.push({ kind, message }),
         }),
       );

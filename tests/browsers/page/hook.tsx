@@ -1,5 +1,6 @@
 import { StrictMode, useEffect } from 'react';
 import { createRoot } from 'react-dom/client';
+import { type Clock, holdClock } from './clock.ts';
 import { until } from './server.ts';
 
 /** A hook in a component of its own, under StrictMode. */
@@ -39,9 +40,10 @@ async function renderHook<Props extends object, State>(useHook: (props: Props) =
   };
 }
 
-/** What a check rendered is gone when the check is over. */
+/** What a check rendered is gone when the check is over, and the clock runs. */
 export function createScope() {
   const unmounts: (() => void)[] = [];
+  const clocks: Clock[] = [];
   const renderWith = async <Props extends object, State>(useHook: (props: Props) => State, props: Props) => {
     const rendered = await renderHook(useHook, props);
     unmounts.push(rendered.unmount);
@@ -50,7 +52,13 @@ export function createScope() {
   return {
     renderWith,
     renderHook: <State,>(useHook: () => State) => renderWith<object, State>(useHook, {}),
+    holdClock: (): Clock => {
+      const clock = holdClock();
+      clocks.push(clock);
+      return clock;
+    },
     end: (): void => {
+      for (const clock of clocks) clock.release();
       for (const unmount of unmounts) unmount();
     },
   };

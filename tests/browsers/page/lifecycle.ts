@@ -4,7 +4,7 @@ import { feedChecks } from './feedChecks.ts';
 import { createScope } from './hook.tsx';
 
 /** For a check that does not come to its end, in ms. */
-const LIMIT = 60_000;
+const LIMIT = 240_000;
 
 async function play({ name, play: run }: Check): Promise<CheckResult> {
   const scope = createScope();

@@ -35,7 +35,7 @@ export async function script(steps: Script): Promise<{ key: string; url: string 
 }
 
 /** For what does not come at all, in ms: what comes may take its time on a busy machine. */
-const PATIENCE = 25_000;
+const PATIENCE = 120_000;
 
 /** Resolves with the first value that is something. */
 export async function until<T>(what: string, find: () => T | undefined | null | false): Promise<T> {

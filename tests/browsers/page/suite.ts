@@ -1,10 +1,10 @@
 // The page of `npm run test:browsers`: what the harness asks for is played here, and its result told to the harness.
-import { playFault, playPlain } from './faults.ts';
+import { playFault } from './faults.ts';
 import { playLifecycle } from './lifecycle.ts';
 import { tell } from './server.ts';
 import { playVectors } from './vectors.ts';
 
-const parts = { playVectors, playLifecycle, playFault, playPlain };
+const parts = { playVectors, playLifecycle, playFault };
 
 declare global {
   interface Window {

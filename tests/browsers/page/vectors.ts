@@ -1,5 +1,7 @@
 import { eventSource, fetchEventSource, type SseErrorKind, type SseMessage } from 'react-event-source';
+import { createConnection } from 'react-event-source/core';
 import { throughFeed, throughRun } from '../../support/hookProbe.tsx';
+import { until } from '../../support/until.ts';
 import {
   base64,
   bytesOf,
@@ -36,6 +38,9 @@ const ways = {
   'byte by byte': (bytes: Uint8Array) => ({ size: Math.ceil(bytes.length / 200), every: 1 }),
 };
 
+/** Nothing that is sent again is seen, however long React takes to show that the stream was over. In ms. */
+const LATER = 60_000;
+
 const streams = Object.entries(ways).flatMap(([way, sizeOf]) =>
   streamVectors.map((vector) => async (report: Report): Promise<void> => {
     const name = `${way}, ${vector.name}`;
@@ -45,7 +50,7 @@ const streams = Object.entries(ways).flatMap(([way, sizeOf]) =>
     const events = eventsOf(vector);
     const [native, fetched, run] = await Promise.all([
       throughFeed(url, { events }),
-      throughFeed(url, { events, transport: fetchEventSource(), retry: { jitter: false } }),
+      throughFeed(url, { events, transport: fetchEventSource(), retry: { delay: LATER, jitter: false } }),
       throughRun(url),
     ]);
     await report(
@@ -145,8 +150,11 @@ const reconnect = (url: string): Promise<void> =>
 const delays = retryVectors.map(([line, delay = 1000]) => async (report: Report): Promise<void> => {
   const { url } = await script([{ text: `${line}\n\n` }, { end: true }]);
   const before = Date.now();
-  const { state } = await throughFeed(url, { transport: fetchEventSource(), retry: { jitter: false } });
-  const at = state.nextRetryAt ?? 0;
+  const feed = createConnection({ url, transport: fetchEventSource(), retry: { jitter: false } });
+  feed.open();
+  const { nextRetryAt } = await until(feed, ({ status }) => status === 'reconnecting');
+  feed.close();
+  const at = nextRetryAt ?? 0;
   await report(
     `the delay over fetch after ${JSON.stringify(line)}`,
     at >= before + delay && at <= Date.now() + delay,
