@@ -31,9 +31,10 @@ const TYPES = {
 
 /** The SDK of Gemini has enums where the wire has strings. @param {string} json */
 const withEnums = (json) =>
-  json
-    .replace(/"language":"(\w+)"/g, '"language":Language.$1')
-    .replace(/"outcome":"(\w+)"/g, '"outcome":Outcome.$1');
+  json.replace(
+    /"(language|outcome|toolType)":"(\w+)"/g,
+    (_, field, value) => `"${field}":${field[0].toUpperCase()}${field.slice(1)}.${value}`,
+  );
 
 /**
  * Writes `inputs.ts` into a folder; resolves to how many answers of each format it holds.
@@ -49,9 +50,9 @@ export async function writeInputs(
   const library = await import(new URL('../../dist/core.js', import.meta.url).href);
   const lines = [
     "import type Anthropic from '@anthropic-ai/sdk';",
-    "import { type Content, Language, Outcome } from '@google/genai';",
+    "import { type Content, Language, Outcome, ToolType } from '@google/genai';",
     "import type OpenAI from 'openai';",
-    'export const enums = [Language, Outcome];',
+    'export const enums = [Language, Outcome, ToolType];',
   ];
   /** @type {Record<string, number>} */
   const counts = {};

@@ -3,9 +3,11 @@
 /**
  * @typedef {{ id?: string | null, name?: string | null, arguments?: string | null, input?: unknown }} ExpectedCall
  * @typedef {{ text: string, reasoning: string | null, refusal: string | null, toolCalls: ExpectedCall[],
- *   finishReason: string | number | null, usage: unknown, error: unknown, ended?: string }} Expected
+ *   finishReason: string | number | null, usage: unknown, error: unknown, ended?: string,
+ *   sources?: object[], files?: object[], approvals?: object[] }} Expected
  * @typedef {{ text: string, reasoning: string, refusal: string, finishReason: string | null, usage: unknown,
- *   toolCalls: readonly { id: string, name: string, arguments: string }[] }} Actual
+ *   toolCalls: readonly { id: string, name: string, arguments: string }[],
+ *   sources: readonly object[], files: readonly object[], approvals: readonly object[] }} Actual
  */
 
 const short = (/** @type {unknown} */ value) => {
@@ -70,6 +72,16 @@ export function compare(expected, actual, failed) {
         `arguments ${short(got.arguments)} instead of ${short(wanted.arguments ?? wanted.input)}`,
       );
   });
+  for (const name of /** @type {const} */ (['sources', 'files', 'approvals'])) {
+    const wanted = expected[name];
+    if (!wanted) continue;
+    /** Of each, what the reference says of it. */
+    const got = actual[name].map((part, i) =>
+      Object.fromEntries(Object.keys(wanted[i] ?? part).map((field) => [field, Reflect.get(part, field)])),
+    );
+    if (JSON.stringify(got) !== JSON.stringify(wanted))
+      differences.push(`${name} ${short(got)} instead of ${short(wanted)}`);
+  }
   if (!sameUsage(expected.usage, actual.usage)) {
     differences.push(`usage ${short(actual.usage)} instead of ${short(expected.usage)}`);
   }

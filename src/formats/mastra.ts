@@ -66,7 +66,13 @@ function readPayload(type: string, payload: Payload): Delta[] {
       return [{ type: 'data', key, name: type, value: data }];
     case 'source':
       return [
-        { type: 'source', key, url, title: payload.title, document: payload.filename ?? (url ? '' : id) },
+        {
+          type: 'source',
+          key,
+          url,
+          title: payload.title,
+          document: payload.filename ?? (url ? undefined : id),
+        },
       ];
     case 'file':
       return [{ type: 'file', mediaType, data: payload.base64 ?? (data as string) }];

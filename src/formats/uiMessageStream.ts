@@ -123,7 +123,7 @@ function readOne(chunk: Chunk): Delta | undefined {
         key: chunk.sourceId,
         url: chunk.url,
         title: chunk.title,
-        document: chunk.filename ?? (chunk.url ? '' : chunk.sourceId),
+        document: chunk.filename ?? (chunk.url ? undefined : chunk.sourceId),
       };
     case 'file':
       return fileAt(chunk.url!, undefined, chunk.mediaType);

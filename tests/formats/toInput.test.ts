@@ -219,6 +219,22 @@ describe('the answer as the next request has it', () => {
     });
   });
 
+  it('of a call that was cut off: what came of its arguments, under Anthropic’s name for that', () => {
+    const wire = typed(
+      {
+        type: 'content_block_start',
+        index: 0,
+        content_block: { type: 'tool_use', id: 't', name: 'f', input: {} },
+      },
+      { type: 'content_block_delta', index: 0, delta: { type: 'input_json_delta', partial_json: '{"a":' } },
+      { type: 'message_delta', delta: { stop_reason: 'max_tokens' } },
+    );
+    const { answer } = play(anthropic(), wire);
+    const input = { INVALID_JSON: '{"a":' };
+    expect(anthropic.toInput(answer).content).toEqual([{ type: 'tool_use', id: 't', name: 'f', input }]);
+    expect(gemini.toInput(answer).parts).toEqual([{ functionCall: { id: 't', name: 'f', args: input } }]);
+  });
+
   it('of Gemini: parts in their order, with their signatures', () => {
     const response = (...parts: object[]) => ({ candidates: [{ content: { role: 'model', parts } }] });
     const code = { executableCode: { language: 'PYTHON', code: '1', id: 'x' }, thoughtSignature: 'cs' };

@@ -1,4 +1,5 @@
 import type { Answer } from '../../answer/answer';
+import { argumentsOf } from './argumentsOf';
 
 /** An answer of Anthropic's Messages, as the message that the next request has to have for it. */
 export interface AnthropicInput {
@@ -28,9 +29,7 @@ export function anthropicInput<Message extends { role: string } = AnthropicInput
         ];
       case 'toolCall': {
         const { id, name, arguments: args } = part;
-        return [
-          { type: 'tool_use', id, name, input: JSON.parse(args || '{}') as unknown, ...(block as object) },
-        ];
+        return [{ type: 'tool_use', id, name, input: argumentsOf(args), ...(block as object) }];
       }
       case 'toolResult':
         return [{ ...(block as { type: string }), tool_use_id: part.id }];

@@ -1,4 +1,5 @@
 import type { Answer } from '../../answer/answer';
+import { argumentsOf } from './argumentsOf';
 
 /** An answer of Gemini's, as the content that the next request has to have for it. */
 export interface GeminiInput {
@@ -25,7 +26,7 @@ export function geminiInput<Content extends { role?: string | undefined } = Gemi
       const { id, name, arguments: args } = each;
       return [
         {
-          functionCall: { ...(id ? { id } : {}), name, args: JSON.parse(args || '{}') as unknown },
+          functionCall: { ...(id ? { id } : {}), name, args: argumentsOf(args) },
           ...signature,
         },
       ];
