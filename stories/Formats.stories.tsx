@@ -66,6 +66,7 @@ export const SourcesAndApproval: Story = {
     const sources = await within(answer).findByRole('list', { name: 'Sources' });
     await expect(within(sources).getByRole('link', { name: 'The first report' })).toBeVisible();
     await expect(sources).toHaveTextContent(/The second report/);
+    await expect(answer).toHaveTextContent(/with both of them\. 1 \[2\]/);
     await expect(within(answer).getByRole('img', { name: 'From the answer' })).toBeVisible();
     await expect(canvas.getByRole('region', { name: 'Tool call forecast' })).toHaveTextContent(/clear/);
     const approval = canvas.getByRole('region', { name: 'Approval of send_mail' });

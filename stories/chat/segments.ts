@@ -28,7 +28,8 @@ function markOf(source: SourcePart, number: number): string {
 /** The text with its marks: each behind its word, those of the end below a table or a block of code. */
 function withMarks({ text, marks }: Cited): string {
   let marked = text;
-  for (const { at, mark } of marks.toSorted((a, b) => b.at - a.at)) {
+  // From the end, so that places stay right; of two in one place, the second first.
+  for (const { at, mark } of marks.toReversed().toSorted((a, b) => b.at - a.at)) {
     const before = text.slice(0, at).trimEnd();
     const isBlock = /^ *([`~|])/.test(before.slice(before.lastIndexOf('\n') + 1));
     marked = before + (isBlock ? `\n\n${mark.trim()}` : mark) + marked.slice(before.length);
