@@ -49,33 +49,11 @@ export const mastra = (): Format =>
     },
   });
 
-function readPayload(type: string, payload: Payload): Delta[] {
-  const { id, toolCallId, toolName: name = '', signature, url, mimeType: mediaType = '', data } = payload;
-  const { args } = payload;
-  const key = id ?? toolCallId;
+/** What a message says about a tool; `undefined` where it is about something else. */
+function readTool(type: string, payload: Payload): Delta[] | undefined {
+  const { toolCallId, toolName: name = '', args, providerExecuted: server } = payload;
   const value = typeof args === 'string' ? args : args && JSON.stringify(args);
-  const server = payload.providerExecuted;
   switch (type) {
-    case 'text-delta':
-    case 'reasoning-delta':
-      return [{ type: type === 'text-delta' ? 'text' : 'reasoning', key, delta: payload.text }];
-    case 'reasoning-signature':
-    case 'reasoning-end':
-      return signature ? [{ type: 'metadata', key, value: { signature } }] : [];
-    case 'redacted-reasoning':
-      return [{ type: 'data', key, name: type, value: data }];
-    case 'source':
-      return [
-        {
-          type: 'source',
-          key,
-          url,
-          title: payload.title,
-          document: payload.filename ?? (url ? undefined : id),
-        },
-      ];
-    case 'file':
-      return [{ type: 'file', mediaType, data: payload.base64 ?? (data as string) }];
     case 'tool-call':
     case 'tool-call-input-streaming-start':
     case 'tool-call-delta':
@@ -116,6 +94,34 @@ function readPayload(type: string, payload: Payload): Delta[] {
           isError: payload.isError ?? type === 'tool-error',
         },
       ];
+  }
+  return undefined;
+}
+
+function readPayload(type: string, payload: Payload): Delta[] {
+  const { id, toolCallId, signature, url, mimeType: mediaType = '', data } = payload;
+  const key = id ?? toolCallId;
+  switch (type) {
+    case 'text-delta':
+    case 'reasoning-delta':
+      return [{ type: type === 'text-delta' ? 'text' : 'reasoning', key, delta: payload.text }];
+    case 'reasoning-signature':
+    case 'reasoning-end':
+      return signature ? [{ type: 'metadata', key, value: { signature } }] : [];
+    case 'redacted-reasoning':
+      return [{ type: 'data', key, name: type, value: data }];
+    case 'source':
+      return [
+        {
+          type: 'source',
+          key,
+          url,
+          title: payload.title,
+          document: payload.filename ?? (url ? undefined : id),
+        },
+      ];
+    case 'file':
+      return [{ type: 'file', mediaType, data: payload.base64 ?? (data as string) }];
     case 'step-start':
       return [{ type: 'step' }];
     case 'tripwire':
@@ -134,5 +140,6 @@ function readPayload(type: string, payload: Payload): Delta[] {
     case 'error':
       return [readError(payload)];
   }
-  return /^data-/.test(type) ? [{ type: 'data', key, name: type.slice(5), value: data }] : [];
+  if (/^data-/.test(type)) return [{ type: 'data', key, name: type.slice(5), value: data }];
+  return readTool(type, payload) ?? [];
 }

@@ -81,15 +81,10 @@ function readChunk(chunk: Chunk, answer: Answer): Delta[] {
   ];
 }
 
-function readOne(chunk: Chunk): Delta | undefined {
-  const { type = '', id: key, toolCallId: id, toolName: name, input } = chunk;
-  const delta = chunk.delta as string;
+/** What a chunk says about a tool; `undefined` where it is about something else. */
+function readTool(chunk: Chunk): Delta | undefined {
+  const { type = '', toolCallId: id, toolName: name, input } = chunk;
   switch (type) {
-    case 'start':
-      return { type: 'meta', id: chunk.messageId };
-    case 'text-delta':
-    case 'reasoning-delta':
-      return { type: type === 'text-delta' ? 'text' : 'reasoning', key, delta };
     case 'tool-input-start':
     case 'tool-input-delta':
     case 'tool-input-available':
@@ -116,6 +111,19 @@ function readOne(chunk: Chunk): Delta | undefined {
         isError,
       };
     }
+  }
+  return undefined;
+}
+
+function readOne(chunk: Chunk): Delta | undefined {
+  const { type = '', id: key } = chunk;
+  const delta = chunk.delta as string;
+  switch (type) {
+    case 'start':
+      return { type: 'meta', id: chunk.messageId };
+    case 'text-delta':
+    case 'reasoning-delta':
+      return { type: type === 'text-delta' ? 'text' : 'reasoning', key, delta };
     case 'source-url':
     case 'source-document':
       return {
@@ -139,7 +147,6 @@ function readOne(chunk: Chunk): Delta | undefined {
     case 'error':
       return readError(chunk);
   }
-  return type.startsWith('data-') && !chunk.transient
-    ? { type: 'data', key, name: type.slice(5), value: chunk.data }
-    : undefined;
+  if (!type.startsWith('data-')) return readTool(chunk);
+  return chunk.transient ? undefined : { type: 'data', key, name: type.slice(5), value: chunk.data };
 }

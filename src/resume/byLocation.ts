@@ -12,10 +12,9 @@ function addressOf({ headers }: Response, url: string): string | undefined {
 }
 
 /**
- * Answers that have an address of their own, which the response names in `Location` or `Content-Location`. A GET of
- * that address with `Last-Event-ID` goes on after that message, without it from the beginning; a DELETE ends the
- * answer. Where the answer comes from another origin, its server must expose the header
- * (`Access-Control-Expose-Headers`).
+ * For answers with an address of their own, which the response names in `Location` or `Content-Location`. A GET of that
+ * address resumes after the message in `Last-Event-ID`, or from the beginning without it; a DELETE ends the answer. A
+ * server of another origin must expose the header (`Access-Control-Expose-Headers`).
  *
  * @example
  * const { text, start } = useSseStream('/chat', { resume: byLocation(), resumeKey: 'chat-1' });

@@ -3,15 +3,15 @@ import type { SseMessage } from '../protocol/message';
 import type { BodyOption } from '../protocol/request';
 import type { SseRequest, Transport } from '../protocol/transport';
 
-/** Where an answer under way can be had again. Plain JSON, since it may be stored. */
+/** Where an answer can be resumed. Plain JSON, since it may be stored. */
 export interface ResumePoint {
   /** The answer's address, absolute. */
   readonly url: string;
-  /** The id to go on after; none asks from the beginning. */
+  /** The id to resume after; without one, the answer is read from its beginning. */
   readonly lastEventId?: string | undefined;
 }
 
-/** A request that a protocol makes. What is left out is as in the run's own request; there is no body by default. */
+/** A request that a protocol makes. What it leaves out is taken from the run's own request, except for the body. */
 export interface ResumeRequest {
   readonly url: string;
   readonly method?: string | undefined;
@@ -20,72 +20,72 @@ export interface ResumeRequest {
   readonly lastEventId?: string | undefined;
 }
 
-/** How one kind of server lets an answer be had again. All functions are pure. */
+/** How one kind of server lets clients resume an answer. All functions are pure. */
 export interface ResumeProtocol<Point extends ResumePoint = ResumePoint> {
   /**
-   * The point that the response to the run's own request tells.
+   * Reads the point from the response to the run's own request.
    *
    * @param url the absolute address that was requested
    */
   readonly fromResponse?: ((response: Response, url: string) => Point | undefined) | undefined;
   /**
-   * The point behind a message; `undefined` where the message tells none. By default an id of the message's own is
-   * what the answer goes on after.
+   * Reads the point after a message; `undefined` where the message has none. By default, the answer resumes after the
+   * message's own id.
    *
-   * @param point the point before the message, where there was one
+   * @param point the point before the message, where there is one
    */
   readonly fromMessage?:
     ((message: SseMessage, point: Point | undefined, url: string) => Point | undefined) | undefined;
   /**
-   * Whether messages come in batches, each ended by a message that tells a point, and may be batched otherwise when they
-   * come again: a batch that was cut is dropped.
+   * Whether messages come in batches, each ended by a message with a point, and may be batched differently when they are
+   * sent again. A batch that was cut off is dropped.
    * @default false
    */
   readonly inBatches?: boolean | undefined;
   /**
-   * Whether a point may be of another origin than the request, whose headers go there, too.
-   * @default false: such a point is not used
+   * Whether a point may have another origin than the request. The request's headers are sent there, too.
+   * @default false: such a point is ignored
    */
   readonly anyOrigin?: boolean | undefined;
   /**
-   * The GET that goes on from a point, or from the answer's beginning where `isWhole`.
+   * Makes the GET that resumes at a point, or reads the answer from its beginning where `isWhole`.
    * @default the point's address, with `Last-Event-ID`
    */
   readonly goOn?: ((point: Point, isWhole: boolean) => ResumeRequest) | undefined;
   /**
-   * The request that ends the answer at the server; `null` where there is none.
+   * Makes the request that ends the answer at the server; `null` where there is none.
    * @default a DELETE to the point's address
    */
   readonly stop?: ((point: Point) => ResumeRequest | null) | undefined;
 }
 
-/** What keeps the points: `sessionStorage`, `localStorage`, or anything like them. */
+/** Where points are kept: `sessionStorage`, `localStorage`, or anything like them. */
 export type ResumeStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
-/** The options that resuming needs. */
+/** The options of resuming. */
 export interface ResumeOptions {
   /**
-   * How the server lets an answer under way be had again, for example `byLocation()`. A connection that breaks is then
-   * resumed under the `retry` policy by a GET, whatever the method of the request; the request itself is never sent
-   * twice, unless the server refused it with 429 or 503 and a `Retry-After`.
+   * How an answer under way is resumed, for example `byLocation()`. If the connection breaks, a GET resumes the answer
+   * under the `retry` policy, whatever the method of the request. The request itself is never sent twice, unless the
+   * server refused it with 429 or 503 and a `Retry-After`.
    * @default none
    */
   resume?: Resume | undefined;
   /**
-   * The name under which the answer's address is kept while the answer is under way. A component that mounts with a
-   * key under which one is kept joins that answer: the whole of it so far, then as it grows. One that the server no
-   * longer has (204, 404, 410) leaves the hook `idle`.
+   * The name under which the answer's address is kept while the answer is under way. A component that mounts with the same
+   * key joins that answer: it gets the whole answer so far, and then the rest as it grows. If the server no longer has the
+   * answer (204, 404, 410), the hook becomes `idle`.
    * @default none: nothing is kept
    */
   resumeKey?: string | undefined;
   /**
-   * Where addresses are kept: `localStorage` for all tabs. A storage that throws or is full keeps nothing, and the
-   * answer streams on.
+   * Where addresses are kept; use `localStorage` to share them between tabs. If the storage throws or is full, nothing is
+   * kept, and the answer still streams.
    * @default sessionStorage
    */
   resumeStorage?: ResumeStorage | undefined;
   /**
-   * Whether `stop()` ends the answer at the server, too. Unmounting and reloading never do.
+   * Whether `stop()` also ends the answer at the server. Unmounting and reloading never do.
    * @default true
    */
   resumeStop?: boolean | undefined;
@@ -111,21 +111,21 @@ export interface ResumeHost {
 
 /** Resuming, for one execution. */
 export interface ResumeSession {
-  /** Where the answer can be had again; `undefined` before that is known, and once it has ended. */
+  /** Where the answer can be resumed; `undefined` until that is known, and once it has ended. */
   readonly point: ResumePoint | undefined;
-  /** One attempt: the run's own request first, then from where the last one stopped. */
+  /** Plans one attempt: the run's own request first, then one from where the last attempt stopped. */
   prepare(lastEventId: string): Promise<ResumePlan & { readonly isResumable: boolean }>;
-  /** The user ends the answer: at the server, too. */
+  /** The user ends the answer, also at the server. */
   stop(): void;
-  /** Only the connection ends. */
+  /** Only the connection ends: the server goes on. */
   leave(): void;
   /** The answer has ended by itself, perhaps with an error. */
   ended(error: SseError | null): void;
 }
 
-/** A protocol, ready to be used as the option `resume`: see `createResume`. */
+/** A protocol as the option `resume` takes it: see `createResume`. */
 export interface Resume {
-  /** The point that is kept under the options' key. @internal */
+  /** The point that is stored under the options' key. @internal */
   readonly kept: (options: ResumeOptions) => ResumePoint | undefined;
   /** Begins for one execution, which joins the answer at `joined`. @internal */
   readonly begin: (host: ResumeHost, joined: ResumePoint | undefined) => ResumeSession;

@@ -13,9 +13,9 @@ interface Point extends ResumePoint {
 }
 
 /**
- * Answers in a stream of the Durable Streams protocol, read with `live=sse`: of the address that was requested, or
- * that the response names in `Location`. Goes on by `GET …?live=sse&offset=…`, after the last `control` event;
- * `stop()` deletes the stream. Its events are `data` and `control`: give `events: ['data']`.
+ * For answers in a stream of the Durable Streams protocol, read with `live=sse` at the address that was requested, or
+ * that the response names in `Location`. Resumes after the last `control` event with `GET …?live=sse&offset=…`; `stop()`
+ * deletes the stream. Its events are `data` and `control`: set `events: ['data']`.
  */
 export const durableStreamsResume = (): Resume =>
   createResume<Point>({

@@ -12,7 +12,7 @@ interface Point extends ResumePoint {
 }
 
 /**
- * Gemini's Interactions, which the provider stores unless the request says `store: false`. Goes on by
+ * For Gemini's Interactions, which the provider stores unless the request says `store: false`. Resumes with
  * `GET …/interactions/{id}?stream=true&last_event_id=…`; `stop()` cancels an interaction that runs in the background
  * (`background: true`).
  */

@@ -2,10 +2,9 @@ import type { Resume, ResumePoint } from './contract';
 import { createResume } from './createResume';
 
 /**
- * Runs of a LangGraph server that were asked for with `stream_resumable: true`, and with `on_disconnect: 'continue'`.
- * The response's `Content-Location` or `Location` names the run; goes on by `GET …/runs/{id}/stream` with
- * `Last-Event-ID`, and `stop()` cancels the run of a thread. A run without a thread has no address to be cancelled at:
- * it goes on.
+ * For runs of a LangGraph server whose request says `stream_resumable: true` and `on_disconnect: 'continue'`. The
+ * response's `Content-Location` or `Location` names the run. Resumes with `GET …/runs/{id}/stream` and `Last-Event-ID`;
+ * `stop()` cancels the run of a thread. A run without a thread has no address for that: it goes on.
  */
 export const langGraphResume = (): Resume =>
   createResume<ResumePoint>({
@@ -13,7 +12,7 @@ export const langGraphResume = (): Resume =>
       const named = headers.get('content-location') ?? headers.get('location') ?? '';
       const [path] = /(?:\/threads\/[^/?#]+)?\/runs\/[^/?#]+/.exec(named) ?? [];
       if (!path) return undefined;
-      // A server may be mounted below a path that it does not know of.
+      // A server may be mounted below a path that it does not know.
       const [base = new URL(url).origin] =
         /^[^?#]*?(?=(?:\/threads\/[^/?#]+)?\/runs\/stream)/.exec(url) ?? [];
       return { url: `${base}${path}/stream` };

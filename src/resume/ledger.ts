@@ -1,29 +1,36 @@
 import { hash } from '../platform/hash';
 import type { SseMessage } from '../protocol/message';
 
-/** What a message of a resumed attempt is: the next of the answer, one received before, or none of this answer. */
+/** What a message of a resumed attempt is: the next of the answer, a repeat, or one of another answer. */
 type Verdict = 'next' | 'repeat' | 'other';
 
-/** Says what each message of one attempt is, in order. */
-type Classify = (message: SseMessage, ownId: boolean) => Verdict;
+/** One attempt, as the ledger sees it. */
+export interface LedgerAttempt {
+  /** Whether it reads the answer from its beginning, so that what was received comes again and is compared. */
+  readonly isWhole: boolean;
+  /** Says what each of its messages is, in order. After one of another answer, all are repeats. */
+  readonly classify: (message: SseMessage, ownId: boolean) => Verdict;
+}
 
 /** All messages of one answer, as fingerprints. */
 export interface Ledger {
-  /** Whether a message has been received. */
-  readonly hasBegun: boolean;
-  /** Whether the ids say where an answer is to go on: each names one message. */
-  readonly hasUniqueIds: boolean;
-  /** The answer can go on behind the last message. */
+  /** Whether the answer was under way before, and nothing of it has come yet. */
+  readonly isJoining: boolean;
+  /** The answer can be resumed after the last message. */
   mark(): void;
-  /** Begins an attempt: a first one, one behind the mark, or one from the answer's beginning. */
-  classifier(from: 'first' | 'mark' | 'beginning'): Classify;
+  /** Begins an attempt: the first request, or one that resumes. */
+  attempt(isResumed: boolean): LedgerAttempt;
 }
 
-export function createLedger(): Ledger {
+/** @param isJoined whether the answer was under way before: it is read from its beginning */
+export function createLedger(isJoined: boolean): Ledger {
+  /** What was received is asked for again, and compared. */
+  let comparesAll = isJoined;
   const prints: number[] = [];
   /** Where each id stands. */
   const places = new Map<string, number>();
   let marked = 0;
+  /** Whether each id names one message only, so that ids can say where to resume. */
   let hasUniqueIds = true;
   /** Ids that count up by one, so that a gap is seen. */
   let isCounting = true;
@@ -42,33 +49,39 @@ export function createLedger(): Ledger {
   };
 
   return {
-    get hasBegun() {
-      return prints.length > 0;
-    },
-    get hasUniqueIds() {
-      return hasUniqueIds;
+    get isJoining() {
+      return isJoined && !prints.length;
     },
     mark() {
       marked = prints.length;
     },
-    classifier(from) {
-      let place = from === 'beginning' ? 0 : from === 'mark' ? marked : prints.length;
-      let isFirst = from !== 'first';
-      return ({ lastEventId, type, data }, ownId) => {
+    attempt(isResumed) {
+      comparesAll ||= isResumed && !hasUniqueIds;
+      const isWhole = comparesAll;
+      let place = !isResumed ? prints.length : isWhole ? 0 : marked;
+      let isFirst = isResumed;
+      let isOther = false;
+
+      const classify = ({ lastEventId, type, data }: SseMessage, ownId: boolean): Verdict => {
         const id = ownId ? lastEventId : '';
-        // Without its id: LangGraph sends ids only when a run without a thread is had again.
+        // Without the id: of a run without a thread, LangGraph sends ids only when it is read again.
         const print = hash(data, hash(type, 0));
         const known = isFirst && hasUniqueIds ? places.get(id) : undefined;
         const isGap = isFirst && id && isCounting && places.size > 1 && !isNextNumber(id);
         isFirst = false;
         // A server may go further back than it was asked to.
         place = known ?? place;
-        if (place < prints.length) return prints[place++] === print ? 'repeat' : 'other';
-        if (isGap) return 'other';
+        if (isOther) return 'repeat';
+        if (place < prints.length ? prints[place] !== print : isGap) {
+          isOther = comparesAll = true;
+          return 'other';
+        }
+        if (place++ < prints.length) return 'repeat';
+        comparesAll = false;
         add(print, id);
-        place++;
         return 'next';
       };
+      return { isWhole, classify };
     },
   };
 }

@@ -13,8 +13,8 @@ interface Point extends ResumePoint {
 }
 
 /**
- * OpenAI's Responses that run in the background (`background: true` in the request's body): others end with their
- * connection. Goes on by `GET …/responses/{id}?stream=true&starting_after=N`; `stop()` cancels the response.
+ * For OpenAI's Responses that run in the background (`background: true` in the request's body); others end with their
+ * connection. Resumes with `GET …/responses/{id}?stream=true&starting_after=N`; `stop()` cancels the response.
  *
  * @example
  * const answer = useSseStream('/v1/responses', { format: openaiResponses(), resume: openaiResponsesResume() });

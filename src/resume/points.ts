@@ -1,6 +1,6 @@
 import type { ResumeOptions, ResumePoint, ResumeStorage } from './contract';
 
-/** Uses the storage of the options. It may be missing, forbidden or full: then nothing is kept, and nothing fails. */
+/** Uses the storage of the options. If it is missing, forbidden or full, nothing is kept and nothing fails. */
 function withStorage<T>(
   { resumeKey: key, resumeStorage }: ResumeOptions,
   act: (storage: ResumeStorage, key: string) => T,
@@ -21,7 +21,7 @@ function parsePoint(text: string): ResumePoint | undefined {
   }
 }
 
-/** The point that is kept. What is kept there but is no point is removed. */
+/** Reads the stored point. Whatever else stands there is removed. */
 export const readPoint = (options: ResumeOptions): ResumePoint | undefined =>
   withStorage(options, (storage, key) => {
     const text = storage.getItem(key);
@@ -30,11 +30,11 @@ export const readPoint = (options: ResumeOptions): ResumePoint | undefined =>
     return point;
   });
 
-/** Keeps the address; what was received is asked for again by whoever joins. */
+/** Stores the point. Whoever joins reads the answer from its beginning. */
 export const keepPoint = (options: ResumeOptions, point: ResumePoint): void =>
   withStorage(options, (storage, key) => storage.setItem(key, JSON.stringify(point)));
 
-/** Removes what is kept: only that answer, where it is named. Another tab may have begun the next. */
+/** Removes the stored point; if `only` is given, only that one: another tab may have begun the next answer. */
 export const forgetPoint = (options: ResumeOptions, only?: ResumePoint): void =>
   withStorage(options, (storage, key) => {
     if (!only || parsePoint(storage.getItem(key) ?? '')?.url === only.url) storage.removeItem(key);

@@ -1,4 +1,4 @@
-import { SseError } from '../protocol/error';
+import { badRequest } from '../protocol/request';
 import type { RunOptions, RunSnapshot } from './options';
 import type { BoundRun } from './run';
 import { requestOptions } from './request';
@@ -66,11 +66,12 @@ export function createAutoStart(run: BoundRun): AutoStart {
       if (isInterrupted || (request ? isFirst : isOtherKey)) void begin();
       else if (!request || isSame) return;
       else if (streak < LIMIT) void run.start();
-      else if (streak === LIMIT) {
-        const message =
-          'autoStart: the request differs in every render. Keep what is new each time, such as a date or a random id, in a state or a ref, or call start() yourself.';
-        run.fail(new SseError('network', message, { isRetryable: false }));
-      }
+      else if (streak === LIMIT)
+        run.fail(
+          badRequest(
+            'autoStart: the request differs in every render. Keep dates and random ids in a state or a ref, or call start() yourself.',
+          ),
+        );
     },
   };
 }

@@ -4,11 +4,14 @@ import type { Format } from '../answer/format';
 import { SseError } from '../protocol/error';
 import type { RunAction } from './runState';
 
-/** How a run may end. */
-export type Ending = Extract<RunAction, { readonly type: 'done' | 'stopped' | 'incomplete' | 'failed' }>;
+/** How an execution may end; `reset` where there was no answer to join. */
+export type Ending = Extract<
+  RunAction,
+  { readonly type: 'done' | 'stopped' | 'incomplete' | 'failed' | 'reset' }
+>;
 
 /** How long the server may take to close a stream whose answer has ended, and to end one after its usage, in ms. */
-export const CLOSING_TIME = 1000;
+const CLOSING_TIME = 1000;
 /** How long an answer whose finish reason was seen may take to end, in ms. */
 const FINISHING_TIME = 5000;
 
@@ -23,16 +26,6 @@ export function endInMessages({ error, done, stopped }: Answer): Ending | undefi
   if (error) return { type: 'failed', error: new SseError('server', error.message, { code: error.code }) };
   if (done) return { type: stopped ? 'stopped' : 'done' };
   return undefined;
-}
-
-/** A signal whose time has run out, as that of `AbortSignal.timeout()`, says so in its reason. */
-export function endOfSignal({ reason }: AbortSignal): Ending {
-  const { name, message } = (reason ?? {}) as Partial<Error>;
-  if (name !== 'TimeoutError') return { type: 'stopped' };
-  return {
-    type: 'failed',
-    error: new SseError('timeout', message || 'The signal timed out', { cause: reason }),
-  };
 }
 
 /** The end of a run whose connection has closed for good, where the format saw none. */
@@ -57,10 +50,12 @@ export function earlyClose(
   return new SseError('incomplete', message, { isRetryable: true });
 }
 
-/** Ends an answer whose finish reason was seen and whose end marker does not come. */
+/** The one timer of an answer that is finished, but whose connection is held open. */
 export interface FinishTimer {
-  /** Looks at the answer after a message. */
+  /** After a message: where the finish reason was seen, the end marker must come in time. */
   check(fold: AnswerFold): void;
+  /** After the end: the server may still send usage before it closes. */
+  linger(): void;
   clear(): void;
 }
 
@@ -70,6 +65,10 @@ export function createFinishTimer(expire: () => void): FinishTimer {
   let seen: Answer | undefined;
   const clear = (): void => {
     clearTimeout(timer);
+  };
+  const start = (ms: number): void => {
+    clear();
+    timer = setTimeout(expire, ms);
   };
   return {
     check(fold) {
@@ -81,9 +80,10 @@ export function createFinishTimer(expire: () => void): FinishTimer {
       const now = fold.snapshot();
       if (now === seen) return;
       seen = now;
-      clear();
-      if (isWhole(now)) timer = setTimeout(expire, hasUsage ? CLOSING_TIME : FINISHING_TIME);
+      if (isWhole(now)) start(hasUsage ? CLOSING_TIME : FINISHING_TIME);
+      else clear();
     },
+    linger: () => start(CLOSING_TIME),
     clear,
   };
 }

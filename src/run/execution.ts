@@ -1,126 +1,91 @@
 import type { Answer } from '../answer/answer';
-import { createAnswerFold } from '../answer/foldAnswer';
 import { applyFormat, readsType } from '../answer/applyFormat';
+import { createAnswerFold } from '../answer/foldAnswer';
 import { createAttempts } from '../attempts/attempts';
-import { callSafely, noop } from '../platform/callbacks';
+import { at } from '../protocol/lifecycle';
 import type { SseMessage } from '../protocol/message';
-import {
-  CLOSING_TIME,
-  createFinishTimer,
-  earlyClose,
-  type Ending,
-  endInMessages,
-  endOfSignal,
-  endOnClose,
-  isOpenEnded,
-} from './ending';
+import type { ResumePoint } from '../resume/contract';
+import { createDelivery } from './delivery';
+import { createFinishTimer, earlyClose, type Ending, endInMessages, endOnClose, isOpenEnded } from './ending';
 import type { Execution, ExecutionOwner } from './executionContract';
 import type { RunOptions, RunSnapshot } from './options';
 import { createPlans } from './plans';
 import { mergeOptions } from './request';
 import { idleRun, type RunAction, runReducer } from './runState';
-import { createStopwatch } from './timing';
+import { watchSignal } from './signal';
 import { answerOf, toSnapshot } from './snapshot';
-import type { ResumePoint } from '../resume/contract';
-
-/** Calls the latest callback of that name, unless the component has been unmounted. */
-const createNotify =
-  (owner: ExecutionOwner, latest: () => RunOptions) =>
-  <Name extends 'onOpen' | 'onMessage' | 'onError' | 'onFinish'>(
-    name: Name,
-    ...args: Parameters<NonNullable<RunOptions[Name]>>
-  ): void => {
-    if (!owner.isSilent()) callSafely(latest()[name] as ((...args: unknown[]) => void) | undefined, ...args);
-  };
+import { createStopwatch } from './timing';
 
 /**
- * @param given what `start()` was given
- * @param joined where an answer is under way that it joins, in place of making a request of its own
+ * @param overrides the options that `start()` was given
+ * @param joined the answer under way that it joins, in place of making a request of its own
  */
-export function createExecution(owner: ExecutionOwner, given: RunOptions, joined?: ResumePoint): Execution {
+export function createExecution(
+  owner: ExecutionOwner,
+  overrides: RunOptions,
+  joined?: ResumePoint,
+): Execution {
   const { defaults, store } = owner;
-  const latest = (): RunOptions => mergeOptions(owner.options(), given);
+  const latest = (): RunOptions => mergeOptions(owner.options(), overrides);
   const request = latest();
   const { format = defaults.format, events, signal } = request;
+  const delivery = createDelivery(owner, latest);
+  const { notify } = delivery;
   const fold = createAnswerFold();
   const stopwatch = createStopwatch();
   let state = idleRun;
   let lastMessage: SseMessage | null = null;
+  /** The snapshot of the end, and the answer in it. */
   let result: RunSnapshot | undefined;
-  let finalAnswer: Answer | undefined;
-  let closing: ReturnType<typeof setTimeout> | undefined;
-  let settle: (result: RunSnapshot) => void = noop;
-  const promise = new Promise<RunSnapshot>((resolve) => (settle = resolve));
-  /** Calls `onError` and `onFinish` and settles the promise: once, though `onError` may start the next run. */
-  let deliver = noop;
+  let resultAnswer: Answer | undefined;
 
   const read = (): RunSnapshot => {
     const answer = fold.snapshot();
     const queued = owner.queued();
     if (result)
-      return answer === finalAnswer && queued === result.queued
+      return answer === resultAnswer && queued === result.queued
         ? result
         : { ...result, queued, ...answerOf(answer) };
     const { lastEventId, attempt } = attempts;
     return toSnapshot(state, answer, { queued, lastMessage, lastEventId, attempt, timing: stopwatch.timing });
   };
 
-  const notify = createNotify(owner, latest);
-
   const dispatch = (action: RunAction): void => {
     const before = state;
     state = runReducer(before, action);
-    if (state !== before && !result) store.publish();
+    if (state !== before) store.publish();
   };
 
-  /** The one moment of the end: status, callbacks and promise. The connection is closed by whoever knows when. */
-  const end = (ending: Ending | { readonly type: 'reset' }): void => {
+  /** The one moment of the end: status, callbacks and promise. The connection may stay open for what comes late. */
+  const end = (ending: Ending): void => {
     if (result) return;
-    finishTimer.clear();
-    signal?.removeEventListener('abort', onAbort);
+    abort.clear();
     stopwatch.note('endedAt');
     // One that waits in the queue ends without having begun.
-    if (state === idleRun) state = runReducer(state, { type: 'start' });
-    state = runReducer(state, ending);
+    state = runReducer(state === idleRun ? at('connecting') : state, ending);
     session?.ended(state.error);
     const ended = read();
-    finalAnswer = fold.snapshot();
+    resultAnswer = fold.snapshot();
     result = ended;
-    deliver = () => {
-      deliver = noop;
-      if (state !== idleRun) notify('onFinish', ended);
-      settle(ended);
-    };
-    store.publish();
-    if (state.error) notify('onError', state.error, false);
-    deliver();
+    delivery.end(ended);
     owner.ended(execution);
   };
 
-  const disconnect = (): void => {
-    clearTimeout(closing);
+  /** Closes the connection and ends the execution, if it has not ended; then nothing more comes. */
+  const close = (ending: Ending): void => {
     finishTimer.clear();
-    attempts.close(result !== undefined);
-    deliver();
+    attempts.close(result !== undefined || ending.type === 'done');
+    delivery.flush();
+    end(ending);
+    // Of an answer that had ended: what came after its end.
+    store.flush();
   };
 
-  /** The answer has ended, the connection may still bring usage before it closes. */
-  const linger = (): void => {
-    closing = setTimeout(() => {
-      disconnect();
-      store.flush();
-    }, CLOSING_TIME);
-  };
+  const finishTimer = createFinishTimer(() => close({ type: 'done' }));
 
-  const finishTimer = createFinishTimer(() => {
-    attempts.close(true);
-    end({ type: 'done' });
-  });
-
-  const { session, prepare, settings } = createPlans({ request, latest, defaults, joined }, () => {
-    attempts.close();
-    end({ type: 'reset' });
-  });
+  const { session, prepare, settings } = createPlans(request, latest, defaults, (send) =>
+    request.resume?.begin({ options: request, send, nothing: () => close({ type: 'reset' }) }, joined),
+  );
 
   const attempts = createAttempts({
     live: false,
@@ -143,14 +108,10 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
       const before = result;
       notify('onMessage', message);
       if (before || result) return;
-      if (unreadable) {
-        attempts.close();
-        end({ type: 'failed', error: unreadable });
-        return;
-      }
+      if (unreadable) return close({ type: 'failed', error: unreadable });
       const ending = endInMessages(fold.current);
       if (!ending) return finishTimer.check(fold);
-      linger();
+      finishTimer.linger();
       end(ending);
     },
     onId: () => store.touch(),
@@ -160,23 +121,16 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
       if (error && !result) notify('onError', error, true);
     },
     earlyClose: (words) => earlyClose(fold, format, words),
-    onEnd(error) {
-      clearTimeout(closing);
-      end(endOnClose(fold.current, error));
-      store.flush();
-    },
+    onEnd: (error) => close(endOnClose(fold.current, error)),
   });
 
-  const onAbort = (): void => {
-    const ending = endOfSignal(signal!);
+  const abort = watchSignal(signal, (ending) => {
     if (ending.type === 'stopped') session?.stop();
-    attempts.close();
-    end(ending);
-  };
-  signal?.addEventListener('abort', onAbort);
+    close(ending);
+  });
 
   const execution: Execution = {
-    promise,
+    promise: delivery.promise,
     get hasEnded() {
       return result !== undefined;
     },
@@ -184,23 +138,18 @@ export function createExecution(owner: ExecutionOwner, given: RunOptions, joined
     begin() {
       stopwatch.note('startedAt');
       dispatch({ type: 'start' });
-      if (signal?.aborted) onAbort();
-      else if (!result) attempts.open();
+      abort.check();
+      if (!result) attempts.open();
     },
     point: () => session?.point,
     close(isLeft = false) {
       if (!result) session?.[isLeft ? 'leave' : 'stop']();
-      disconnect();
-      end({ type: 'stopped' });
-      // Of an answer that had ended: what came after its end.
-      store.flush();
+      close({ type: 'stopped' });
     },
+    silence: delivery.silence,
     // Asked for each message: without merging all options.
-    throttle: () => given.throttle ?? owner.options().throttle,
-    fail(error) {
-      disconnect();
-      end({ type: 'failed', error });
-    },
+    throttle: () => overrides.throttle ?? owner.options().throttle,
+    fail: (error) => close({ type: 'failed', error }),
   };
   return execution;
 }

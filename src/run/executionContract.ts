@@ -27,13 +27,15 @@ export interface Execution {
   /** Its state as it is now; once it has ended, its result, with usage that came later. */
   read(): RunSnapshot;
   begin(): void;
-  /** Where its answer can be had again, while that is under way at the server. */
+  /** Where its answer can be resumed, while that is under way at the server. */
   readonly point: () => ResumePoint | undefined;
   /**
    * Stops it if it is under way or waits, and closes its connection. An answer that can be resumed goes on at the
    * server if it `isLeft`, because its component was unmounted.
    */
   close(isLeft?: boolean): void;
+  /** Its callbacks are called no more. */
+  silence(): void;
   throttle(): Throttle | undefined;
   /** Ends it as failed. */
   fail(error: SseError): void;

@@ -7,6 +7,7 @@ import type { Transport } from '../protocol/transport';
 import type { ResumeOptions } from '../resume/contract';
 import type { RunOptions } from './options';
 import { prepareAttempt } from './request';
+import { type SignalWatch, watchSignal } from './signal';
 
 /** The request of {@link messages}, and how it is retried. */
 export interface MessagesOptions extends Omit<
@@ -38,6 +39,7 @@ export function iterateMessages(
   let hasBegun = false;
   let hasEnded = false;
   let failure: SseError | null = null;
+  let abort: SignalWatch | undefined;
   /** Lets the transport read on. */
   let release = noop;
 
@@ -58,17 +60,11 @@ export function iterateMessages(
     if (hasEnded) return;
     hasEnded = true;
     failure = error;
-    signal?.removeEventListener('abort', abort);
+    abort?.clear();
     attempts.close();
     if (error) callSafely(onError, error, false);
     deliver();
   };
-  const abort = (): void => {
-    const { name, message } = (signal?.reason ?? {}) as Partial<Error>;
-    queue.length = 0;
-    end(name === 'TimeoutError' ? new SseError('timeout', message || 'The signal timed out') : null);
-  };
-
   const attempts = createAttempts({
     live: false,
     prepare: (id) =>
@@ -93,9 +89,12 @@ export function iterateMessages(
   const begin = (): void => {
     hasBegun = true;
     attempts.resumeAfter(lastEventId);
-    signal?.addEventListener('abort', abort);
-    if (signal?.aborted) abort();
-    else attempts.open();
+    abort = watchSignal(signal, (ending) => {
+      queue.length = 0;
+      end('error' in ending ? ending.error : null);
+    });
+    abort.check();
+    if (!hasEnded) attempts.open();
   };
 
   return {

@@ -1,7 +1,7 @@
 import type { AttemptsOwner } from '../attempts/attempts';
 import type { AttemptPlan } from '../attempts/phases';
 import { resolveRetry } from '../attempts/retry';
-import type { ResumePoint, ResumeSession } from '../resume/contract';
+import type { ResumeHost, ResumeSession } from '../resume/contract';
 import type { RunOptions } from './options';
 import { prepareAttempt, type RunDefaults } from './request';
 
@@ -14,21 +14,19 @@ export interface Plans {
   readonly settings: (mayRetry: boolean) => ReturnType<AttemptsOwner['settings']>;
 }
 
-/** Where an execution begins. */
-export interface Beginning {
-  /** The options of the moment of `start()`. */
-  readonly request: RunOptions;
-  readonly latest: () => RunOptions;
-  readonly defaults: RunDefaults;
-  /** Where an answer is under way that it joins. */
-  readonly joined: ResumePoint | undefined;
-}
-
-/** @param nothing called where there is no answer to join */
-export function createPlans({ request, latest, defaults, joined }: Beginning, nothing: () => void): Plans {
+/**
+ * @param request the options of the moment of `start()`
+ * @param join begins resuming, where the options say how
+ */
+export function createPlans(
+  request: RunOptions,
+  latest: () => RunOptions,
+  defaults: RunDefaults,
+  join: (send: ResumeHost['send']) => ResumeSession | undefined,
+): Plans {
   const send = (instead: RunOptions | undefined, lastEventId: string): ReturnType<typeof prepareAttempt> =>
     prepareAttempt({ ...request, ...instead }, latest().headers, defaults, lastEventId);
-  const session = request.resume?.begin({ options: request, send, nothing }, joined);
+  const session = join(send);
   return {
     session,
     prepare: (lastEventId) => session?.prepare(lastEventId) ?? send(undefined, lastEventId),

@@ -5,8 +5,8 @@ import { createExecution } from './execution';
 import type { Execution, ExecutionOwner } from './executionContract';
 import type { EventLike, RunOptions, RunSnapshot } from './options';
 import { mergeOptions, overridesOf, type RunDefaults } from './request';
-
 import { emptySnapshot } from './snapshot';
+import { createTurns, isUnderWay } from './turns';
 
 /** Asks for one answer at a time, without React. */
 export interface Run extends Readable<RunSnapshot> {
@@ -50,92 +50,50 @@ export interface BoundRun extends Run {
  */
 export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMount = false): BoundRun {
   let latest = initial;
-  let current: Execution | undefined;
-  let queue: readonly Execution[] = [];
   let empty = emptySnapshot(startsOnMount ? at('connecting') : undefined);
-  let isSilent = false;
-  let isAttached = true;
-  let isInterrupted = false;
-  /** The last run was stopped, if only in the moment of its end: the queue waits. */
-  let isHeld = false;
-  /** The run is making way: what `onFinish` starts meanwhile would only be stopped again. */
-  let isMakingWay = false;
-  /** What was under way when the component was unmounted in this very moment. */
+  let isMounted = true;
+  /** The current one when the component was unmounted in this very moment: it may be mounted again. */
   let unmounting: Execution | undefined;
+  /** What was under way when the component was unmounted. */
+  let interrupted: Execution | undefined;
 
+  const turns = createTurns(
+    () => store.publish(),
+    // What began before StrictMode's second mount is not heard of.
+    (execution) => execution === unmounting,
+  );
+  const store = createStore(
+    () => turns.current?.read() ?? empty,
+    () => turns.current?.throttle() ?? latest.throttle ?? 'auto',
+  );
   const owner: ExecutionOwner = {
     defaults,
+    store,
     options: () => latest,
-    queued: () => queue.length,
-    isSilent: () => isSilent || !isAttached,
-    get store() {
-      return store;
-    },
-    ended(execution) {
-      if (queue.includes(execution)) {
-        queue = queue.filter((waiting) => waiting !== execution);
-        store.publish();
-      } else if (execution === current && !isMakingWay && !isHeld && execution.read().status === 'done')
-        advance();
-    },
-  };
-  const store = createStore(
-    () => current?.read() ?? empty,
-    () => (current ? current.throttle() : latest.throttle) ?? 'auto',
-  );
-
-  const isBusy = (): boolean => current !== undefined && !current.hasEnded;
-
-  const closeAll = (executions: readonly (Execution | undefined)[]): void => {
-    const before = isMakingWay;
-    isMakingWay = true;
-    for (const execution of executions) execution?.close();
-    isMakingWay = before;
-  };
-
-  /** Ends what is under way, for what follows. */
-  const makeWay = (): void => {
-    // What began before StrictMode's second mount is not heard of.
-    isSilent = current !== undefined && current === unmounting;
-    closeAll([current]);
-    isSilent = false;
-  };
-
-  const begin = (next: Execution): void => {
-    makeWay();
-    isInterrupted = isHeld = false;
-    current = next;
-    if (!isAttached) queueMicrotask(leave);
-    next.begin();
-  };
-
-  /** Begins the next start that waits. */
-  const advance = (): void => {
-    const [next, ...others] = queue;
-    if (!next) return;
-    queue = others;
-    begin(next);
-  };
-
-  const clearQueue = (): void => {
-    const waiting = queue;
-    queue = [];
-    closeAll(waiting);
+    queued: () => turns.queue.length,
+    isSilent: () => !isMounted,
+    ended: turns.ended,
   };
 
   /** The component has been unmounted, and was not mounted again in the same moment. */
   const leave = (): void => {
     unmounting = undefined;
-    if (isAttached) return;
-    isInterrupted ||= isBusy();
-    clearQueue();
-    current?.close(true);
+    if (isMounted) return;
+    if (isUnderWay(turns.current)) interrupted = turns.current;
+    turns.leave();
+  };
+
+  const start = (next: Execution, isQueued = false): Promise<RunSnapshot> => {
+    if (!isMounted) queueMicrotask(leave);
+    turns.start(next, isQueued);
+    return next.promise;
   };
 
   const join = (): Promise<RunSnapshot> | undefined => {
-    const point = isBusy() ? undefined : (latest.resume?.kept(latest) ?? current?.point());
-    if (point) begin(createExecution(owner, {}, point));
-    return point && current!.promise;
+    const point = isUnderWay(turns.current)
+      ? undefined
+      : (latest.resume?.kept(latest) ?? turns.current?.point());
+    return point && start(createExecution(owner, {}, point));
   };
 
   return {
@@ -147,47 +105,30 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
     start(argument) {
       const overrides = overridesOf(argument);
       const { whenBusy } = mergeOptions(latest, overrides);
-      if (current && isBusy() && whenBusy === 'ignore') return current.promise;
-      const next = createExecution(owner, overrides);
-      if (isMakingWay) {
-        isSilent = true;
-        next.close();
-        isSilent = false;
-      } else if (whenBusy !== 'queue') begin(next);
-      else {
-        queue = [...queue, next];
-        if (isBusy()) store.publish();
-        else advance();
-      }
-      return next.promise;
+      if (isUnderWay(turns.current) && whenBusy === 'ignore') return turns.current!.promise;
+      return start(createExecution(owner, overrides), whenBusy === 'queue');
     },
-    stop() {
-      isHeld = true;
-      current?.close();
-    },
+    stop: turns.stop,
     reset() {
-      if (!current && !queue.length) return;
-      makeWay();
-      clearQueue();
-      current = undefined;
+      if (!turns.current) return;
+      turns.clear();
       empty = emptySnapshot();
       store.publish();
     },
     join,
-    resume: () => join() ?? current?.promise ?? Promise.resolve(store.getSnapshot()),
+    resume: () => join() ?? turns.current?.promise ?? Promise.resolve(store.getSnapshot()),
     attach() {
-      isAttached = true;
+      isMounted = true;
       return () => {
-        isAttached = false;
-        unmounting = isBusy() ? current : undefined;
+        isMounted = false;
+        unmounting = turns.current;
         queueMicrotask(leave);
       };
     },
-    wasInterrupted: () => isInterrupted,
+    wasInterrupted: () => !!interrupted && interrupted === turns.current,
     fail(error) {
       const next = createExecution(owner, {});
-      makeWay();
-      current = next;
+      turns.replace(next);
       next.fail(error);
     },
   };

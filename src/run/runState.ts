@@ -33,10 +33,9 @@ export function runReducer(state: RunState, action: RunAction): RunState {
       return at('reconnecting', state.error);
     case 'done':
     case 'stopped':
-      return at(action.type);
     case 'incomplete':
     case 'failed':
-      return at(action.type, action.error);
+      return at(action.type, 'error' in action ? action.error : null);
     default:
       return action satisfies never;
   }

@@ -19,8 +19,7 @@ export function toSnapshot(
 ): RunSnapshot {
   const readyState = readyStateOf(status);
   const isRunning = readyState !== CLOSED;
-  const place = { status, readyState, isRunning, error, nextRetryAt };
-  return { ...place, ...answerOf(answer), ...data } as RunSnapshot;
+  return { status, readyState, isRunning, error, nextRetryAt, ...answerOf(answer), ...data } as RunSnapshot;
 }
 
 /** The snapshot of a run that was never started, or was reset. */

@@ -23,7 +23,7 @@ describe('a run', () => {
     return { wire, told, run, change: (next: RunOptions): void => run.setOptions({ ...all, ...next }) };
   }
 
-  test('whose component goes has stopped without a word, and its promise settles', async () => {
+  test('whose component unmounts is stopped without a callback, and its promise settles', async () => {
     const { wire, told, run } = bind();
     const detach = run.attach();
     const finished = run.start();
@@ -36,7 +36,7 @@ describe('a run', () => {
     expect(told).toEqual([]);
   });
 
-  test('of a component that is gone is not sent, and ends without a word', async () => {
+  test('of an unmounted component is not sent, and ends without a callback', async () => {
     const { wire, told, run } = bind();
     run.attach()();
     expect((await run.start()).status).toBe('stopped');
@@ -44,7 +44,7 @@ describe('a run', () => {
     expect([wire.attempts, told]).toEqual([[], []]);
   });
 
-  test('of a component that is back in the same moment goes on, as StrictMode has it', async () => {
+  test('of a component that is mounted again at once, as under StrictMode, goes on', async () => {
     const { wire, told, run } = bind();
     run.attach()();
     const finished = run.start();
@@ -52,6 +52,19 @@ describe('a run', () => {
     (await wire.attempt(1)).sink.end();
     expect((await finished).status).toBe('done');
     expect(told).toEqual(['finish done']);
+  });
+
+  test('whose component unmounts forgets the starts that wait behind a stopped one', async () => {
+    const { wire, run } = bind({ whenBusy: 'queue' });
+    const detach = run.attach();
+    void run.start();
+    await wire.attempt(1);
+    const waiting = run.start();
+    run.stop();
+    expect(run.getSnapshot().queued).toBe(1);
+    detach();
+    expect((await waiting).status).toBe('stopped');
+    expect(run.getSnapshot().queued).toBe(0);
   });
 
   test('calls the newest closures, and asks for the newest address', async () => {
@@ -87,7 +100,7 @@ describe('a connection', () => {
     return { wire, told, connection };
   }
 
-  test('whose component goes is closed without a word', async () => {
+  test('whose component unmounts is closed without a callback', async () => {
     const { wire, told, connection } = bind();
     const detach = connection.attach();
     connection.open();
@@ -97,7 +110,7 @@ describe('a connection', () => {
     expect([attempt.isClosed, connection.getSnapshot().status, told]).toEqual([true, 'closed', []]);
   });
 
-  test('of a component that is gone opens no more, until it is back', async () => {
+  test('of an unmounted component does not open until it is mounted again', async () => {
     const { wire, connection } = bind();
     connection.attach()();
     connection.open();
