@@ -1,14 +1,12 @@
 // @ts-check
 // `npm run test:engines [-- name…] [--runs=50] [--write]`: the recipes over real engines, which the tests start and end.
 // `--runs` says how often each is disturbed (5), `--write` puts what was measured into docs/engines.md.
-import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ensureBrowser } from '../ensure-browser.mjs';
-import { reportLine } from '../report-line.mjs';
+import { runVitest } from '../run-vitest.mjs';
 import { ensureEngine, systemEngines } from './packages.mjs';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
@@ -25,31 +23,15 @@ for (const { name, packages } of missing)
   console.log(`${name} cannot be had here (${packages.join(', ')}): its tests are not run.`);
 
 const folder = mkdtempSync(join(tmpdir(), 'react-event-source-engines-'));
-const report = join(folder, 'report.json');
 const figures = join(folder, 'figures.jsonl');
-const vitest = join(dirname(createRequire(import.meta.url).resolve('vitest/package.json')), 'vitest.mjs');
-const { status } = spawnSync(
-  process.execPath,
+process.exitCode = runVitest(
   [
-    vitest,
-    'run',
     ...['--config', 'vitest.engines.config.ts'],
     ...missing.flatMap(({ test }) => ['--exclude', `tests/engines/${test}.test.ts`]),
     ...words,
   ],
-  {
-    cwd: project,
-    stdio: 'inherit',
-    env: {
-      ...process.env,
-      VITEST_JSON: report,
-      SSE_TEST_BROWSER: browser,
-      ENGINE_RUNS: runs,
-      ENGINE_REPORT: figures,
-    },
-  },
+  { SSE_TEST_BROWSER: browser, ENGINE_RUNS: runs, ENGINE_REPORT: figures },
 );
-process.exitCode = status ?? 1;
 
 /** @typedef {{ engine: string, runs: number, messages: number, gaps: number, whole: number, faults: Record<string, number> }} Figures */
 /** @type {Figures[]} */
@@ -79,11 +61,5 @@ if (args.includes('--write')) {
   const end = '<!-- end of the figures -->';
   const text = readFileSync(page, 'utf8');
   writeFileSync(page, `${text.split(start)[0]}${start}\n\n${table}\n\n${end}${text.split(end)[1]}`);
-}
-try {
-  console.log(reportLine(report));
-} catch {
-  console.error('vitest wrote no report');
-  process.exitCode ||= 1;
 }
 rmSync(folder, { recursive: true, force: true });

@@ -1,13 +1,10 @@
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createRequire } from 'node:module';
 import type { AxeResults } from 'axe-core';
-import { type Browser, type CDPSession, chromium, type Page } from 'playwright';
+import type { CDPSession, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
-import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
 import { createPlayground, type Step } from '../../stories/server/index.ts';
 import { send } from '../support/messages.ts';
-import { bundle } from './support/site.ts';
+import { type OpenPage, openPage } from './support/site.ts';
 
 const HTML =
   '<!doctype html><html lang="en"><meta charset="utf-8"><title>Chat</title>' +
@@ -51,38 +48,22 @@ const inLumps = (size: number): Step[] => [
 ];
 
 const playground = createPlayground();
-let site: Server;
-let browser: Browser;
+let site: OpenPage;
 beforeAll(async () => {
-  const [files, executablePath] = await Promise.all([bundle('spokenPage.tsx'), findBrowser()]);
-  site = createServer((request, response) =>
-    playground.handler(request, response, () => {
-      const file = files.get(request.url ?? '');
-      response.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
-      response.end(file ?? HTML);
-    }),
-  );
-  await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
-  browser = await chromium.launch({ executablePath, args: chromiumArgs });
+  site = await openPage('spokenPage.tsx', { handle: playground.handler, html: HTML });
 });
 afterEach(async () => {
-  for (const context of browser.contexts()) await context.close();
+  for (const context of site.browser.contexts()) await context.close();
 });
-afterAll(async () => {
-  await browser.close();
-  await new Promise((done) => {
-    site.close(done);
-    site.closeAllConnections();
-  });
-});
+afterAll(() => site.close());
 
 /** A page that has asked. The answer comes lump by lump, as `next()` says. */
 async function ask(steps: readonly Step[], prepare?: (page: Page) => Promise<void>) {
   const key = crypto.randomUUID();
   playground.script(key, steps);
-  const page = await (await browser.newContext()).newPage();
+  const page = await (await site.browser.newContext()).newPage();
   await prepare?.(page);
-  await page.goto(`http://127.0.0.1:${(site.address() as AddressInfo).port}/#${key}`);
+  await page.goto(`${site.url}/#${key}`);
   await page.getByRole('button', { name: 'Ask' }).click();
   expect(await playground.until(key, { open: 1 }, 30_000)).toBe(true);
   let sent = 0;

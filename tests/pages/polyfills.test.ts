@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { createServer, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { EventSource as NodeEventSource } from 'eventsource';
-import { type Browser, chromium, type Page } from 'playwright';
+import type { Page } from 'playwright';
 import { format } from 'prettier';
 import {
   createConnection,
@@ -12,44 +10,27 @@ import {
   type SseMessage,
 } from 'react-event-source/core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
 import { createPlayground, type Step } from '../../stories/server/index.ts';
 import { until } from '../support/until.ts';
 import { base64, bytesOf, streamVectors, type Vector } from '../support/vectors/index.ts';
 import type { BrowserPolyfill, Outcome } from './support/polyfillPage.tsx';
-import { bundle, HTML } from './support/site.ts';
+import { type OpenPage, openPage } from './support/site.ts';
 
 const playground = createPlayground();
-let site: Server;
-let browser: Browser;
+let site: OpenPage;
 let page: Page;
-let origin = '';
 beforeAll(async () => {
-  const [files, executablePath] = await Promise.all([bundle('polyfillPage.tsx'), findBrowser()]);
-  site = createServer((request, response) =>
-    playground.handler(request, response, () => {
-      const file = files.get(request.url ?? '');
-      response.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
-      response.end(file ?? HTML);
-    }),
-  );
-  await new Promise<void>((done) => site.listen(0, '127.0.0.1', done));
-  origin = `http://127.0.0.1:${(site.address() as AddressInfo).port}`;
-  browser = await chromium.launch({ executablePath, args: chromiumArgs });
-  page = await browser.newPage();
+  site = await openPage('polyfillPage.tsx', { handle: playground.handler });
+  page = await site.browser.newPage();
   const old = readFileSync(
     fileURLToPath(import.meta.resolve('eventsource-polyfill/dist/eventsource.js')),
     'utf8',
   );
   await page.addInitScript(`window._eventSourceImportPrefix = 'Old';(function () {${old}}).call(window)`);
-  await page.goto(origin);
+  await page.goto(site.url);
   await page.waitForFunction(() => 'readAll' in window);
 });
-afterAll(async () => {
-  await browser.close();
-  site.closeAllConnections();
-  await new Promise((done) => site.close(done));
-});
+afterAll(() => site.close());
 
 /** The types that a source must be told of: those of the vector, and those that it might give by mistake. */
 const eventsOf = ({ messages }: Vector): string[] => [
@@ -59,7 +40,7 @@ const streams = () =>
   streamVectors.map((vector) => {
     const key = crypto.randomUUID();
     playground.script(key, [{ write: base64(bytesOf(vector.stream)) }, { end: true }]);
-    return { url: `${origin}/raw/${key}/stream`, events: eventsOf(vector) };
+    return { url: `${site.url}/raw/${key}/stream`, events: eventsOf(vector) };
   });
 const expectedOf = ({ messages }: Vector): SseMessage[] =>
   messages.map(([data, type = 'message', lastEventId = '']) => ({ type, data, lastEventId }));
@@ -93,7 +74,7 @@ async function readAll(name: Name): Promise<SseMessage[][]> {
 async function observe(name: Name, ...perRequest: Step[][]) {
   const key = crypto.randomUUID();
   playground.script(key, { perRequest });
-  const url = `${origin}/raw/${key}/stream`;
+  const url = `${site.url}/raw/${key}/stream`;
   const outcome = name === 'eventsource' ? await observeInNode(url) : await seen(name, url);
   const { requests } = playground.stats(key);
   return { ...outcome, requests };
@@ -199,7 +180,7 @@ describe('a class that is written inline', () => {
       { hold: true },
     ];
     playground.script(key, { perRequest: [refused, refused, open] });
-    const url = `${origin}/raw/${key}/stream`;
+    const url = `${site.url}/raw/${key}/stream`;
     expect(await page.evaluate((url) => window.inlineClass(url), url)).toEqual(['a', 'b', 'end']);
     const { requests } = playground.stats(key);
     expect(requests.map(({ headers }) => headers['authorization'])).toEqual([
@@ -215,7 +196,7 @@ test('two classes for two users have a connection each, where feeds are shared',
   playground.script(key, {
     perRequest: ['first', 'second'].map((data) => [{ text: `data: ${data}\n\n` }, { hold: true }]),
   });
-  const url = `${origin}/raw/${key}/stream`;
+  const url = `${site.url}/raw/${key}/stream`;
   const seen = await page.evaluate((url) => window.twoUsers(url), url);
   const { requests } = playground.stats(key);
   const users = requests.map(({ headers }) => headers['authorization']);

@@ -1,11 +1,8 @@
 // The server of docs/resume.md behind a page: its model says the messages of a recording, as far as a test lets it.
-import { createServer, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { chromium } from 'playwright';
+import type { ServerResponse } from 'node:http';
 import { createAnswers } from '../../../docs/recipes/answers.ts';
 import { headers as sse } from '../../../docs/recipes/sse.ts';
-import { chromiumArgs, findBrowser } from '../../../scripts/find-browser.mjs';
-import { bundle, HTML } from './site.ts';
+import { openPage, type PageOptions } from './site.ts';
 
 /** The model of one answer, and the server's books of it. */
 export interface Model {
@@ -79,21 +76,16 @@ async function send(
 
 /** One origin: the page and the answers. */
 export async function openAnswerSite() {
-  const [files, executablePath] = await Promise.all([bundle('resumePage.tsx'), findBrowser()]);
   const answers = createAnswers();
   const models = new Map<string, Own>();
   const owners = new Map<string, string>();
 
-  const server = createServer((request, response) => {
+  const handle: PageOptions['handle'] = (request, response, next) => {
     const { method = '', url = '' } = request;
     const [, place = '', name = ''] = url.split('?')[0]!.split('/');
     const key = place === 'chat' ? name : owners.get(name);
     const model = key === undefined ? undefined : models.get(key);
-    if (key === undefined || !model) {
-      const file = files.get(url);
-      response.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
-      return void response.end(file ?? HTML);
-    }
+    if (key === undefined || !model) return next();
     request.resume();
     model.asked.push(`${method} /${place}/${place === 'chat' ? 'KEY' : 'ID'}`);
     if (method === 'DELETE') answers.stop(name, key);
@@ -108,10 +100,8 @@ export async function openAnswerSite() {
     model.open.add(response);
     response.once('close', () => model.open.delete(response));
     void send(response, open, method === 'POST' ? model.cutAt : Infinity);
-  });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser = await chromium.launch({ executablePath, args: chromiumArgs });
+  };
+  const { url, browser, close } = await openPage('resumePage.tsx', { handle });
 
   return {
     url,
@@ -122,12 +112,6 @@ export async function openAnswerSite() {
       models.set(key, model);
       return model;
     },
-    async close(): Promise<void> {
-      await browser.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-    },
+    close,
   };
 }

@@ -1,7 +1,7 @@
-import { createServer } from 'node:http';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright';
+import { type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
 import { chromiumArgs, findBrowser } from '../../../scripts/find-browser.mjs';
 import { sourceAliases } from '../../../scripts/source-aliases.mjs';
@@ -35,31 +35,60 @@ export async function bundle(page: string): Promise<ReadonlyMap<string, string>>
 }
 
 /** Made once for all files of a worker. */
-let files: Promise<ReadonlyMap<string, string>> | undefined;
+const bundles = new Map<string, Promise<ReadonlyMap<string, string>>>();
 
 export const HTML =
   '<!doctype html><meta charset="utf-8"><title>tab</title><script type="module" src="/page.js"></script>';
+
+/** How a page is served, and the browser launched. */
+export interface PageOptions extends LaunchOptions {
+  /** What answers first; `next` serves the page. */
+  readonly handle: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
+  readonly html?: string;
+}
+
+/** A page of the tests at an origin of its own, and a browser to open it in. */
+export async function openPage(entry: string, { handle, html = HTML, ...launch }: PageOptions) {
+  const bundled = bundles.get(entry) ?? bundle(entry);
+  bundles.set(entry, bundled);
+  const [files, executablePath] = await Promise.all([bundled, findBrowser()]);
+  const server = createServer((request, response) =>
+    handle(request, response, () => {
+      const file = files.get(request.url ?? '');
+      response.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
+      response.end(file ?? html);
+    }),
+  );
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const browser = await chromium.launch({ executablePath, args: chromiumArgs, ...launch });
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    browser,
+    close: async (): Promise<void> => {
+      await browser.close();
+      await new Promise<void>((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      });
+    },
+  };
+}
+
+/** See {@link openPage}. */
+export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 
 /** The path of the test page under a policy that forbids every connection. */
 export const LOCKED = '/locked';
 
 /** One origin: the test page, and the playground's endpoints. */
 export async function openSite() {
-  const [served, executablePath] = await Promise.all([(files ??= bundle('page.ts')), findBrowser()]);
   const playground = createPlayground();
-  const server = createServer((req, res) =>
-    playground.handler(req, res, () => {
-      const file = served.get(req.url ?? '');
-      if (req.url === LOCKED) res.setHeader('content-security-policy', "connect-src 'none'");
-      res.setHeader('content-type', file === undefined ? 'text/html' : 'text/javascript');
-      res.end(file ?? HTML);
-    }),
-  );
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const browser: Browser = await chromium.launch({
-    executablePath,
-    args: chromiumArgs,
+  const { url, browser, close } = await openPage('page.ts', {
+    handle: (request, response, next) =>
+      playground.handler(request, response, () => {
+        if (request.url === LOCKED) response.setHeader('content-security-policy', "connect-src 'none'");
+        next();
+      }),
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
   });
 
@@ -75,13 +104,7 @@ export async function openSite() {
       const { requests: _, ...numbers } = playground.stats(key);
       throw new Error(`waited for ${JSON.stringify(wanted)}, got ${JSON.stringify(numbers)}`);
     },
-    async close(): Promise<void> {
-      await browser.close();
-      await new Promise<void>((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      });
-    },
+    close,
   };
 }
 
