@@ -63,11 +63,11 @@ export interface ConnectionOptions<Events extends EventsOption = readonly ['mess
    */
   share?: Share | undefined;
   /**
-   * Says what is shared where the transport's headers or body are functions, or where it has a `fetch` or `EventSource`
-   * of its own: subscriptions with the same `shareKey` make the same request. Another one is another feed.
+   * Allows sharing where the transport's headers or body are functions, or where it has a `fetch` or `EventSource` of its
+   * own: it says that subscriptions with the same `shareKey` make the same request. Another `shareKey` is another feed.
    */
   shareKey?: string | undefined;
-  /** Whether this message says that the server cannot resume where the feed was interrupted. Its data is text. */
+  /** Whether this message, whose data is text, says that the server cannot resume where the feed was interrupted. */
   isGap?: ((message: SseMessage) => boolean) | undefined;
   /** The stream is open. Over fetch with the response. */
   onOpen?: ((response?: Response) => void) | undefined;

@@ -62,7 +62,7 @@ export interface Feed {
   readonly listen: (events: readonly string[]) => void;
 }
 
-/** What the server's response says of the id after which it was asked to go on, as Mercure's hub does. */
+/** What the response says about resuming: Mercure's hub sends back the id after which it goes on. */
 function resumedAfter(lastEventId: string, response: Response | undefined): Resumed {
   const answer = lastEventId ? response?.headers.get('last-event-id') : undefined;
   if (answer == null) return { lastEventId, outcome: 'unknown' };

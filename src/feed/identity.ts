@@ -3,7 +3,7 @@ import type { Transport } from '../protocol/transport';
 import type { ConnectionOptions } from './connectionOptions';
 import type { FeedSource } from './feed';
 
-/** What tells one feed from another. */
+/** What distinguishes one feed from another. */
 interface Identity {
   readonly url?: ConnectionOptions['url'];
   readonly shareKey?: string | undefined;
@@ -12,7 +12,7 @@ interface Identity {
 
 /**
  * Names a feed: another url, `shareKey` or transport (with the headers of another user, for example) is another feed,
- * of which nothing is known yet. A transport without a key is the same feed by another way.
+ * of which nothing is known yet. Another transport without a key reaches the same feed in another way.
  */
 export const feedKeyOf = ({ url, shareKey, transport }: Identity): string =>
   `${String(url)}\n${shareKey}\n${transport.key}`;
@@ -30,7 +30,7 @@ function idOf(reference: object): number {
 const canShareTabs = (): boolean =>
   !!(globalThis.document && globalThis.BroadcastChannel && globalThis.navigator.locks);
 
-/** With whom a connection is shared: with all subscriptions of the same `key`. */
+/** How a connection is shared: all subscriptions with the same `key` have one. */
 export interface Sharing {
   readonly key: string;
   /** The part of the key that is compared by value. */
@@ -39,9 +39,9 @@ export interface Sharing {
 }
 
 /**
- * With whom a subscription shares its connection; `undefined`: with nobody. What a transport was given by reference,
- * such as a `fetch` function that signs for a user, is compared by identity. That holds for one page only: other tabs
- * share what `shareKey` says is the same.
+ * How a subscription shares its connection; `undefined` where it does not. What a transport holds by reference, such as
+ * a `fetch` function that signs for a user, is compared by identity. That works in one page only: between tabs,
+ * `shareKey` has to say what is the same.
  */
 export function sharingOf(
   { share, shareKey }: Pick<ConnectionOptions, 'share' | 'shareKey'>,

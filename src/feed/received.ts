@@ -42,8 +42,8 @@ export function createReceived<Message, State>(
     awaitsGap: null,
     keep(message, history) {
       kept.push(message);
-      // Trimmed now and then, so that a message costs the same however many are kept. Without a history nothing is: what
-      // was kept before would have a gap behind it.
+      // Trimmed now and then, so that a message costs the same however many are kept. Without a history nothing is kept,
+      // so that a later history has no gap.
       if (history <= 0) kept = [];
       else if (kept.length >= 2 * history + 16) kept = kept.slice(-history);
     },

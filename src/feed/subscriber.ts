@@ -128,7 +128,7 @@ export function createSubscriberListener<Events extends EventsOption, State>(
       try {
         received.lastMessage = decode(eventsOf(options), raw) as MessageOf<Events>;
       } catch {
-        // Reported when it came, to those who were there.
+        // It was reported when it came, to the subscribers of that time.
         return;
       }
       store.publish();

@@ -50,7 +50,7 @@ function howToMend(url: string, base: string | undefined): string {
   if (ABSOLUTE.test(url)) return 'Check its spelling.';
   if (!base) return 'Outside a page it must be absolute.';
   return /^(?:blob|data|about):/.test(base)
-    ? 'A worker or page made from a blob has no address of its own: pass an absolute url.'
+    ? 'A page or worker made from a blob has no address: pass an absolute url.'
     : 'Check its spelling.';
 }
 
@@ -59,8 +59,7 @@ function refuseScheme(url: string, href: string): void {
   const refuse = (reason: string): never => {
     throw badRequest(`"${url}" cannot be requested. ${reason}`);
   };
-  if (/^(?:wss?|ftp|mailto|javascript):/i.test(href))
-    refuse('Server-sent events come over HTTP: use `http:` or `https:`.');
+  if (/^(?:wss?|ftp|mailto|javascript):/i.test(href)) refuse('Use `http:` or `https:`.');
   if (/^file:/i.test(href))
     refuse('The page or the url is a file: pass an absolute url that begins with `http`.');
   const port = /^([\w.-]+):\d+(?:[/?#]|$)/.exec(url);
@@ -92,7 +91,7 @@ const UNSENDABLE = / (?:(?:Weak)?(?:Map|Set)|File|Blob|FormData|Promise|ArrayBuf
 
 function refuseUnsendable(_: string, value: unknown): unknown {
   if (UNSENDABLE.test(Object.prototype.toString.call(value)))
-    throw new TypeError('A Map, Set, file, form or promise inside of a body has no JSON');
+    throw new TypeError('A Map, Set, file, form or promise has no JSON');
   return value;
 }
 

@@ -9,7 +9,7 @@ import { SseContext, type SseScope } from './context';
 import type { SseDebug } from './debug';
 import { createScope, noDefaults, type SseDefaults } from './scope';
 
-/** The defaults of a subtree. What a hook says itself wins; headers are merged by name. */
+/** The defaults of a subtree. A hook's own options win; headers are merged by name. */
 export interface SseProviderProps {
   children?: ReactNode;
   /** In place of the platform's, for transports over fetch that have none of their own. */
@@ -29,7 +29,7 @@ export interface SseProviderProps {
   timeout?: TimeoutOptions | undefined;
   /** Where the hook has no `onError` of its own. */
   onError?: ((error: SseError, willRetry: boolean) => void) | undefined;
-  /** Gets every request, message and change of status below. Providers further out hear them too. */
+  /** Gets every request, message and change of status below. The `debug` of outer providers gets them, too. */
   debug?: SseDebug | undefined;
 }
 
@@ -68,7 +68,7 @@ export function SseProvider({ children, ...props }: SseProviderProps): ReactNode
   return <SseContext.Provider value={provided}>{children}</SseContext.Provider>;
 }
 
-/** What a provider hands down: to hooks, and to providers further in. */
+/** What a provider passes to the hooks and providers below it. */
 interface ProvidedScope extends SseScope {
   readonly defaults: SseDefaults;
 }

@@ -1,11 +1,11 @@
 import { createContext, useContext } from 'react';
 import type { Transport } from '../protocol/transport';
 
-/** What an `SseProvider` does for the hooks below it. All of it lives there: without a provider it costs nothing. */
+/** What an `SseProvider` does for the hooks below it. The code is the provider's, so an app without one does not load it. */
 export interface SseScope {
-  /** The options of a hook, completed with the provider's. `owner` stands for the hook's call. */
+  /** The options of a hook, completed with the provider's. `owner` identifies the call of the hook. */
   apply<Options extends object>(owner: object, options: Options, fallback: Transport): Options;
-  /** Follows an owner's state for `debug`. Returns what ends it. */
+  /** Reports changes of the owner's status to `debug`. Returns what ends it. */
   readonly watch: (owner: object) => () => void;
 }
 

@@ -48,7 +48,7 @@ export type SseDebugEvent = SseDebugDetail & {
 /** Gets every event, as it happens. What it throws is reported. */
 export type SseDebug = (event: SseDebugEvent) => void;
 
-/** Tells what happened to one owner. */
+/** Reports what happens to one owner. */
 export type Emit = (detail: SseDebugDetail) => void;
 
 const ids = new WeakMap<object, number>();
@@ -74,7 +74,7 @@ type Watched = Readable<{
   nextRetryAt: number | null;
 }>;
 
-/** Tells every change of an owner's status. */
+/** Reports every change of an owner's status. */
 export function watchStatus(owner: object, emit: Emit): () => void {
   const watched = owner as Watched;
   let from = watched.getSnapshot().status;
@@ -91,32 +91,32 @@ export function watchStatus(owner: object, emit: Emit): () => void {
   };
 }
 
-/** An attempt of `transport` that also tells what it does. */
-export function tellAttempt(
+/** An attempt of `transport` that is also reported for `debug`. */
+export function debugAttempt(
   transport: Transport,
   request: SseRequest,
   sink: SseSink,
   emit: Emit,
 ): ReturnType<Transport> {
-  let over = false;
+  let hasEnded = false;
   const { url, lastEventId, init } = request;
   const finish = (detail: SseDebugDetail): void => {
-    if (!over) emit(detail);
-    over = true;
+    if (!hasEnded) emit(detail);
+    hasEnded = true;
   };
   emit({ type: 'request', method: transport.method ?? init.method ?? 'GET', url, lastEventId });
   const attempt = transport(request, {
     ...sink,
     open(response) {
-      if (!over) emit({ type: 'open', status: response?.status });
+      if (!hasEnded) emit({ type: 'open', status: response?.status });
       sink.open(response);
     },
     message(message, ownId) {
-      if (!over) emit({ type: 'message', message });
+      if (!hasEnded) emit({ type: 'message', message });
       sink.message(message, ownId);
     },
     reconnecting() {
-      if (!over) emit({ type: 'reconnecting' });
+      if (!hasEnded) emit({ type: 'reconnecting' });
       sink.reconnecting();
     },
     end(noContent, words) {

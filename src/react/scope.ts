@@ -12,11 +12,11 @@ import type {
   Transport,
 } from '../protocol/transport';
 import type { SseScope } from './context';
-import { createEmit, type SseDebug, tellAttempt, watchStatus } from './debug';
+import { createEmit, debugAttempt, type SseDebug, watchStatus } from './debug';
 
 type Headers = Resolvable<HeadersOption | undefined>;
 
-/** What all providers around a hook say together, the nearest first in doubt. */
+/** The defaults of all providers around a hook; the nearest one wins. */
 export interface SseDefaults {
   readonly fetch?: FetchLike | undefined;
   readonly EventSource?: EventSourceConstructor | undefined;
@@ -51,7 +51,7 @@ const hasOwnClass = ({ references = [] }: Transport): boolean => references.leng
 const sendsHeaders = (transport: Transport, { EventSource, headers }: SseDefaults): boolean =>
   headers.length > 0 && (transport.platform !== 'EventSource' || hasOwnClass(transport) || !!EventSource);
 
-/** What tells a transport below a provider from others: what changes the request that it makes. */
+/** The identity of a transport below a provider: whatever changes the request that it makes. */
 function identify(
   transport: Transport,
   defaults: SseDefaults,
@@ -61,7 +61,7 @@ function identify(
   const isNative = platform === 'EventSource';
   const ofProvider = [isNative ? undefined : fetch, platform === 'fetch' ? undefined : EventSource];
   const withHeaders = sendsHeaders(transport, defaults);
-  // The provider's class may be the platform's own in other words: other headers are no reason to connect anew.
+  // The provider's class may be a wrapper of the platform's, which sends no headers: they are no reason to reconnect.
   const isCompared = withHeaders && isPlain(headers) && (!isNative || hasOwnClass(transport));
   const layers = (isCompared ? headers : []).map((layer) =>
     JSON.stringify(layer instanceof globalThis.Headers ? [...layer] : layer),
@@ -78,7 +78,7 @@ async function resolveLayers(layers: readonly Headers[]): Promise<Record<string,
   return Object.assign({}, ...resolved.map(resolveHeaders)) as Record<string, string>;
 }
 
-/** One attempt, made once the headers are known. */
+/** Makes one attempt as soon as the headers are known. */
 function attemptLater(
   headers: Promise<Record<string, string>>,
   sink: SseSink,
@@ -89,9 +89,9 @@ function attemptLater(
   /** Events that were added before the attempt was made. */
   const added: string[] = [];
   headers
-    .then((given) => {
+    .then((resolved) => {
       if (isClosed) return;
-      attempt = make(given);
+      attempt = make(resolved);
       if (added.length) attempt.listen?.(added);
     })
     // A function for headers threw: trying again is no cure, unless it says so.
@@ -112,8 +112,8 @@ function attemptLater(
 export function createScope(initial: SseDefaults): ProviderScope {
   let current = initial;
   /**
-   * The completed transports of each call of a hook, of those without a key: they are compared by identity, so a
-   * completed one keeps its own.
+   * For each call of a hook, the completed transports without a key: they are compared by identity, so the same
+   * transport must be completed to the same one.
    */
   const owners = new WeakMap<object, WeakMap<Transport, Transport>>();
   const completedOf = (object: object): WeakMap<Transport, Transport> => {
@@ -130,15 +130,15 @@ export function createScope(initial: SseDefaults): ProviderScope {
   ): ReturnType<Transport> => {
     const defaults = current;
     const { fetch, EventSource, headers, debug } = defaults;
-    const make = (given: Record<string, string>): ReturnType<Transport> => {
+    const make = (provided: Record<string, string>): ReturnType<Transport> => {
       const completed = {
         ...request,
         fetch: request.fetch ?? fetch,
         EventSource: request.EventSource ?? EventSource,
-        init: { ...request.init, headers: { ...given, ...request.init.headers } },
+        init: { ...request.init, headers: { ...provided, ...request.init.headers } },
       };
       if (!debug.length) return transport(completed, sink);
-      return tellAttempt(
+      return debugAttempt(
         transport,
         completed,
         sink,

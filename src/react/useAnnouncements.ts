@@ -4,7 +4,7 @@ import { createAnnouncer, type Announcement, type AnnouncementWords } from '../t
 
 export interface UseAnnouncementsOptions {
   /**
-   * The language of the text, as a BCP 47 tag, by which sentences are found.
+   * The language of the text, as a BCP 47 tag. It decides where sentences end.
    * @default the runtime's
    */
   language?: string | undefined;
@@ -18,10 +18,11 @@ export interface UseAnnouncementsOptions {
 }
 
 /**
- * What a screen reader should say of an answer that grows: whole sentences, each once, at most one announcement in two
- * seconds; code blocks and tables by name; and how the answer ended. An answer that was there before is not read.
+ * What a screen reader should say about a growing answer: whole sentences, each once, at most one announcement in two
+ * seconds; code blocks and tables by name; and how the answer ended. An answer that was there at the first render is not
+ * read.
  *
- * Put it into a live region of its own, and let the answer itself be none.
+ * Put it into a live region of its own. The answer itself must not be a live region.
  *
  * @example
  * const { text, status } = useSseStream('/chat');

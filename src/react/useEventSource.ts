@@ -50,9 +50,9 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   url: string | URL | null | undefined,
   options: UseEventSourceOptions<Events, State> = {},
 ): UseEventSourceResult<MessageOf<Events>, State> {
-  const given: ConnectionOptions<Events, State> = { ...options, url };
-  const [connection] = useState(() => createConnection(given, nativeTransport));
-  const all = useDefaults(connection.published, given, nativeTransport);
+  const own: ConnectionOptions<Events, State> = { ...options, url };
+  const [connection] = useState(() => createConnection(own, nativeTransport));
+  const all = useDefaults(connection.published, own, nativeTransport);
   const { events, withCredentials = false, transport = nativeTransport, share, shareKey } = all;
   const published = useSnapshot(connection.published);
 
@@ -75,13 +75,13 @@ export function useEventSource<const Events extends EventsOption, State = undefi
     return connection.pause;
   }, [connection, active, inactive, request, identity]);
 
-  // Of a feed that is about to start, nothing is known yet.
+  // Nothing is known yet of a feed that is about to start.
   const isOfThis = url == null || published.isRefused || published.feedKey === feedKey;
   const isKnown = published.feedKey !== undefined && isOfThis;
   const snapshot = isKnown
     ? published.snapshot
     : { ...newSnapshot, state: options.initialState, lastEventId: options.lastEventId ?? '' };
-  // Until the effect has run, and on the server, what is about to happen.
+  // Until the effect has run, and on the server: what is about to happen.
   const upcoming = active && published.closedUrl !== String(url) ? 'connecting' : 'closed';
   const status = snapshot.status === 'idle' && url != null ? upcoming : snapshot.status;
   useDebugValue(status);

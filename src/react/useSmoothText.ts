@@ -3,10 +3,10 @@ import { nextFrame } from '../publish/frame';
 import { createSmoother } from '../text/smooth';
 
 export interface UseSmoothTextOptions {
-  /** Whether the text still grows: `isRunning` of the run. Once it is `false` all is shown at once. */
+  /** Whether the text still grows: `isRunning` of the run. When it becomes `false`, everything is shown at once. */
   isRunning: boolean;
   /**
-   * The language of the text, as a BCP 47 tag, by which words are found.
+   * The language of the text, as a BCP 47 tag. It decides where words end.
    * @default the runtime's
    */
   language?: string | undefined;
@@ -15,26 +15,26 @@ export interface UseSmoothTextOptions {
 const motionQuery = (): MediaQueryList | undefined =>
   typeof matchMedia === 'function' ? matchMedia('(prefers-reduced-motion: reduce)') : undefined;
 
-/** Whether nothing should move, or nobody sees it. */
+/** Whether to show the text at once: the user prefers reduced motion, or the page is hidden. */
 const isStill = (): boolean => document.hidden || (motionQuery()?.matches ?? false);
 
-/** Says now and whenever it changes. */
+/** Calls back now, and whenever it changes. */
 function watchStill(onChange: (still: boolean) => void): () => void {
   const query = motionQuery();
-  const tell = (): void => onChange(isStill());
-  tell();
-  query?.addEventListener('change', tell);
-  document.addEventListener('visibilitychange', tell);
+  const update = (): void => onChange(isStill());
+  update();
+  query?.addEventListener('change', update);
+  document.addEventListener('visibilitychange', update);
   return () => {
-    query?.removeEventListener('change', tell);
-    document.removeEventListener('visibilitychange', tell);
+    query?.removeEventListener('change', update);
+    document.removeEventListener('visibilitychange', update);
   };
 }
 
 /**
- * A growing text, revealed at the pace at which it arrives, instead of in lumps: whole words at a time, never more than
- * 250 ms behind, and no character torn. At once where the user prefers reduced motion, in hidden tabs, and at the end.
- * The result is always the beginning of `text`, and goes on into `useTextBlocks`.
+ * Reveals a growing text at the pace at which it arrives, instead of in lumps: whole words at a time, never more than
+ * 250 ms behind, without splitting a character. Everything is shown at once where the user prefers reduced motion, in
+ * hidden tabs, and at the end. The result is always a beginning of `text`; pass it to `useTextBlocks`.
  *
  * @example
  * const { text, isRunning } = useSseStream('/chat');
@@ -63,7 +63,7 @@ export function useSmoothText(text: string, { isRunning, language }: UseSmoothTe
     const showMore = (): void => {
       if (isOver) return;
       smoother.advance(performance.now());
-      // Never back, but to another text.
+      // It never shrinks, unless the text is another one.
       setShown((before) => (before > text.length ? smoother.shown : Math.max(before, smoother.shown)));
       if (smoother.shown < text.length) nextFrame(showMore);
     };

@@ -19,7 +19,7 @@ type Select<Snapshot, Selected> = (snapshot: Snapshot) => Selected;
 
 const selectAll = <Snapshot>(snapshot: Snapshot): Snapshot => snapshot;
 
-/** A snapshot, and the first one that had the status of that time. */
+/** A snapshot, and the first one with its status. */
 interface Moment<Snapshot> {
   readonly snapshot: Snapshot;
   readonly statusBegan: Snapshot;
@@ -28,9 +28,9 @@ interface Moment<Snapshot> {
 /** A store that a component is bound to. */
 interface Binding<Snapshot> {
   readonly store: Readable<Snapshot>;
-  /** Where the store is now. */
+  /** The present moment of the store. */
   readonly read: () => Moment<Snapshot>;
-  /** What is selected of the snapshot in which a status began: by default of the present one. Remembered for that one. */
+  /** Selects from the snapshot with which a status began, by default the present one; that result is remembered. */
   readonly selectStatus: <Selected>(select: Select<Snapshot, Selected>, of?: Snapshot) => Selected;
 }
 
@@ -101,7 +101,7 @@ export function useSnapshot<Snapshot extends WithStatus, Selected = Snapshot>(
     setHeld(next);
   }, [read]);
   useEffect(() => store.subscribe(update), [store, update]);
-  // What was published between the render and the subscription, or what another `select` has not seen.
+  // Something may have been published between the render and the subscription, and another `select` selects anew.
   useEffect(update, [update, select]);
 
   const watch = useContext(SseContext)?.watch;

@@ -33,16 +33,16 @@ const defaults = /* @__PURE__ */ (() => ({ transport: fetchEventSource(), format
  */
 export function useSseStream(url: RunOptions['url'], options: UseSseStreamOptions = {}): UseSseStreamResult {
   const { autoStart = false, ...rest } = options;
-  const given: RunOptions = { ...rest, url };
-  const [run] = useState(() => createRun(given, defaults, autoStart));
+  const own: RunOptions = { ...rest, url };
+  const [run] = useState(() => createRun(own, defaults, autoStart));
   const [auto] = useState(() => createAutoStart(run));
-  const all = useDefaults(run, given, defaults.transport);
+  const all = useDefaults(run, own, defaults.transport);
   const snapshot = useSnapshot(run);
 
   useInsertionEffect(() => run.setOptions(all));
   useEffect(() => run.attach(), [run]);
 
-  // After every commit: it compares the request with the last one, and does nothing where they are equal.
+  // After every commit: it compares the request with the last one, and does nothing if they are equal.
   useEffect(() => auto.commit(all, snapshot, autoStart));
 
   useDebugValue(snapshot.status);

@@ -7,11 +7,11 @@ export function toBytes(chunk: unknown): Uint8Array {
   // By the tag, which holds in every realm.
   if (/ArrayBuffer\]$/.test(Object.prototype.toString.call(chunk)))
     return new Uint8Array(chunk as ArrayBuffer);
-  throw badRequest('The body of the response does not deliver bytes. Pass a `fetch` whose body does.');
+  throw badRequest('The response body does not deliver bytes. Pass a `fetch` whose body does.');
 }
 
 /** A streaming decoder of UTF-8. @throws SseError where the runtime has none */
 export function createDecoder(): TextDecoder {
   if (typeof TextDecoder === 'function') return new TextDecoder();
-  throw badRequest('There is no TextDecoder here. Load a polyfill of it before the first request.');
+  throw badRequest('There is no TextDecoder here. Load a polyfill first.');
 }

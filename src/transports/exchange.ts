@@ -18,9 +18,7 @@ const sentStreams = new WeakSet<object>();
 export function sendOnce(body: unknown): void {
   if (typeof body !== 'object' || !body || !('getReader' in body || Symbol.asyncIterator in body)) return;
   if (sentStreams.has(body)) {
-    throw badRequest(
-      'The body is a stream, which can be sent only once. Pass a function that makes a new one.',
-    );
+    throw badRequest('A stream can be sent only once. Pass a function that makes a new one.');
   }
   sentStreams.add(body);
 }
@@ -53,7 +51,7 @@ function networkError(cause: unknown, request: SseRequest, hint: string): SseErr
     page?.startsWith('http') &&
     new URL(request.url).origin !== page;
   const preflight = isPreflighted
-    ? ' A server of another origin must allow the header Last-Event-ID in its CORS preflight; where it does not, set `lastEventIdParam`.'
+    ? ' The server must allow Last-Event-ID in its CORS preflight, or you set `lastEventIdParam`.'
     : '';
   return new SseError('network', `The connection could not be made, or was cut.${hint}${preflight}`, {
     cause,

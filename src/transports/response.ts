@@ -57,13 +57,13 @@ const isEventStream = (text: string): boolean => /^\uFEFF?\s*(?:(?:data|event|id
 function unreadable(response: Response): string | undefined {
   const body: unknown = response.body;
   if (!body) {
-    return 'The response has no body to read. Pass a `fetch` that streams (in React Native the one of `expo/fetch`).';
+    return 'The response has no body to read. Pass a `fetch` that streams (in React Native: `expo/fetch`).';
   }
   if (typeof (body as ReadableStream).getReader !== 'function') {
-    return 'The body of the response is no web stream. Pass a `fetch` whose body is a ReadableStream (of a Node stream: `Readable.toWeb(stream)`).';
+    return 'The response body is no web stream. Pass a `fetch` whose body is one (of a Node stream: `Readable.toWeb(stream)`).';
   }
   if ((body as ReadableStream).locked || response.bodyUsed) {
-    return 'The body of the response has been read already. In your `fetch`, read a `response.clone()` and return the response itself.';
+    return 'The response body has been read already. In your `fetch`, read a `response.clone()` instead.';
   }
   return undefined;
 }
@@ -71,7 +71,7 @@ function unreadable(response: Response): string | undefined {
 /** What a `fetch` may return that is no response of a server. */
 function checkResponse(response: Response): void {
   if (typeof response?.status !== 'number' || typeof response.headers?.get !== 'function') {
-    throw badRequest('`fetch` returned no Response. Return the one of the platform’s fetch.');
+    throw badRequest('`fetch` returned no Response. Return that of the platform.');
   }
   if (response.type === 'opaqueredirect') {
     throw badRequest("The server redirects, and `redirect: 'manual'` does not follow. Leave out `redirect`.");

@@ -4,19 +4,19 @@ import type { SseSink } from '../protocol/transport';
 import { nextFrame } from '../publish/frame';
 import { type Batch, type ErrorParts, type Head, REPORT, toError, toResponse } from './wire';
 
-/** How long messages are handled before the page gets a turn, in ms: far below what a reader of the page feels. */
+/** How long messages are handled before the page gets a turn, in ms: too short to be noticed. */
 const SLICE = 8;
-/** So many reports are handled between two looks at the clock. */
+/** How many reports are handled between two reads of the clock. */
 const PIECE = 16;
 
-/** When a page wants the next batch: once a frame, and at once where there are none to be seen. */
+/** Asks for the next batch in the next frame; at once in a hidden page, which has none. */
 const pace = (task: () => void): void => {
   if (typeof requestAnimationFrame === 'function' && globalThis.document?.visibilityState === 'visible') {
     nextFrame(task);
   } else nextTask(task);
 };
 
-/** Hands one report to the sink, and returns where the next one stands. */
+/** Hands one report to the sink. Returns the index of the next one. */
 function deliverOne(batch: Batch, at: number, sink: SseSink): number {
   const [code, first, second, third, fourth] = batch.slice(at, at + 5) as [number, ...unknown[]];
   switch (code) {
@@ -54,8 +54,8 @@ function deliverOne(batch: Batch, at: number, sink: SseSink): number {
 }
 
 /**
- * Reports what a Worker sends, in order. A large batch gives the page a turn every few milliseconds; the next one is
- * asked for when the sink is ready for it.
+ * Reports what a Worker sends, in order. During a large batch the page gets a turn every few milliseconds. The next batch
+ * is asked for when the sink is ready for it.
  */
 export function createInbox(sink: SseSink, isOver: () => boolean, next: () => void): (batch: Batch) => void {
   let delivered = Promise.resolve();

@@ -6,15 +6,15 @@ import { createLog } from './log';
 import type { Outbox } from './outbox';
 import { headOf, toResponse, type WorkerRequest } from './wire';
 
-/** How long a connection without subscribers is kept, in ms: a tab that reloads does not reconnect. */
+/** How long a connection without subscribers is kept, in ms, so that reloading a tab does not reconnect. */
 const LINGER = 500;
 
-/** How long a tab that does not take what it is sent holds up the others, in ms. */
-const PATIENCE = 2000;
+/** How long a tab that does not take its messages may hold up the others, in ms. */
+const SLOW_TAB_TIME = 2000;
 
-/** One connection, and those who listen to it. */
+/** One connection, and the subscribers that share it. */
 interface Line {
-  /** Takes a subscriber in, unless what comes after its id is no longer known. */
+  /** Adds a subscriber; `undefined` where what comes after its id is no longer known. */
   readonly join: (request: SseRequest, outbox: Outbox) => Attempt | undefined;
 }
 
@@ -23,7 +23,7 @@ interface Lines {
   readonly join: (call: WorkerRequest, outbox: Outbox) => Attempt;
 }
 
-/** The response for one who goes on after another id than the connection did. */
+/** The response for a subscriber that resumes after another id than the connection did. */
 function responseFor(response: Response | undefined, lastEventId: string): Response | undefined {
   if (!response?.headers.has('last-event-id')) return response;
   const head = headOf(response);
@@ -31,11 +31,11 @@ function responseFor(response: Response | undefined, lastEventId: string): Respo
   return toResponse({ ...head, headers: [...headers, ['last-event-id', lastEventId]] });
 }
 
-/** @param over called when the connection is there for no one any more */
+/** @param forget called when nobody may join the connection any more */
 function createLine(
   call: WorkerRequest,
   send: (call: WorkerRequest, sink: SseSink) => Attempt,
-  over: () => void,
+  forget: () => void,
 ): Line {
   const { lastEventId } = call.request;
   const log = createLog(lastEventId);
@@ -47,14 +47,19 @@ function createLine(
   const toAll = (report: (sink: Outbox['sink']) => void): void => {
     for (const { sink } of subscribers) report(sink);
   };
-  /** Waits a moment for a tab that is busy. One that sleeps goes on after its last id when it wakes up. */
+  /** Waits a moment for a busy tab, and drops one that sleeps: it resumes after its last id when it wakes up. */
   const makeRoom = async (outbox: Outbox): Promise<void> => {
-    await Promise.race([outbox.sink.ready(), new Promise<void>((resolve) => setTimeout(resolve, PATIENCE))]);
+    await Promise.race([
+      outbox.sink.ready(),
+      new Promise<void>((resolve) => setTimeout(resolve, SLOW_TAB_TIME)),
+    ]);
     if (!outbox.isFull() || !subscribers.delete(outbox)) return;
-    outbox.abandon(new SseError('network', 'The tab slept, and missed more than its SharedWorker keeps'));
+    outbox.abandon(
+      new SseError('network', 'The tab slept and missed more messages than its SharedWorker keeps'),
+    );
   };
   const end = (report: (sink: Outbox['sink']) => void): void => {
-    over();
+    forget();
     toAll(report);
     subscribers.clear();
   };
@@ -85,11 +90,11 @@ function createLine(
     fail: (error) => end((sink) => sink.fail(error)),
   });
   const close = (): void => {
-    over();
+    forget();
     connection();
   };
 
-  /** What a subscriber is told when it comes; `false` where it cannot be told everything. */
+  /** Reports to a new subscriber what came before it; `false` where some of that is no longer known. */
   const welcome = (id: string, { sink }: Outbox): boolean => {
     if (id === '') {
       if (isOpen) sink.open(response);
@@ -111,10 +116,10 @@ function createLine(
       return (_, isLost) => {
         if (!subscribers.delete(outbox)) return;
         if (isLost && outbox.isIdle()) {
-          // It has heard what there was to hear: the connection is as dead for all others.
+          // It had received everything so far, so the connection is dead for all others, too.
           connection();
           end((sink) =>
-            sink.fail(new SseError('network', 'The connection fell silent, as another tab has noticed')),
+            sink.fail(new SseError('network', 'Another tab noticed that the connection fell silent')),
           );
         } else if (!subscribers.size) linger = setTimeout(close, LINGER);
       };
@@ -122,13 +127,13 @@ function createLine(
   };
 }
 
-/** The connections of a SharedWorker: all tabs of the origin that ask for the same feed have one. */
+/** The connections of a SharedWorker: one for each feed, shared by all tabs of the origin that ask for it. */
 export function createLines(send: (call: WorkerRequest, sink: SseSink) => Attempt): Lines {
   const lines = new Map<string, Line>();
   return {
     join(call, outbox) {
       const { request, feed } = call;
-      // Where the shared connection has forgotten what came after that id, those who ask for it have their own.
+      // If the shared connection no longer knows what came after that id, those who ask for it share another one.
       for (const key of [feed!, `${feed} after ${request.lastEventId}`]) {
         const joined = lines.get(key)?.join(request, outbox);
         if (joined) return joined;

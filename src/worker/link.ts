@@ -6,15 +6,15 @@ export type WorkerPort = Worker | SharedWorker | MessagePort;
 /** A Worker as this page knows it. */
 export interface Link {
   readonly endpoint: Worker | MessagePort;
-  /** It dies with this page. */
+  /** Belongs to this page, and ends with it. */
   readonly isOwn: boolean;
-  /** It has answered: what goes wrong in it from then on does not end it. */
+  /** It has answered: an error in it from then on does not mean that it could not be started. */
   hasAnswered: boolean;
   /** It has not answered in time: perhaps it is dead. */
   isSilent: boolean;
   /** Why it is dead. */
   error: SseError | undefined;
-  /** Told when it dies. */
+  /** Called when it dies: one for each attempt under way. */
   readonly attempts: Set<(error: SseError) => void>;
 }
 
@@ -26,7 +26,7 @@ export function die(link: Link, message: string, cause?: unknown): void {
   for (const fail of link.attempts) fail(link.error);
 }
 
-/** What is known of a Worker from the moment that a transport has it: it tells only once that it cannot be started. */
+/** The link to a Worker, made as soon as a transport has it: its `error` event, which says that it cannot start, comes once. */
 export function linkTo(worker: WorkerPort): Link {
   let link = links.get(worker);
   if (link) return link;
@@ -48,7 +48,7 @@ export function linkTo(worker: WorkerPort): Link {
   return made;
 }
 
-/** The Worker that the function starts: once, and again when it has died. */
+/** The link to the Worker that the function starts: it is called once, and again when the Worker has died. */
 export function startedBy(start: () => WorkerPort): Link {
   const worker = started.get(start);
   const link = worker && linkTo(worker);

@@ -1,28 +1,28 @@
 import type { SseMessage } from '../protocol/message';
 import type { Outbox } from './outbox';
 
-/** So many messages are kept for tabs that come back. */
+/** How many messages are kept, at least, for tabs that come back. */
 const KEPT = 1000;
-/** The same for their text, in characters. */
+/** How many characters of their text. */
 const KEPT_TEXT = 2 ** 20;
 
 type Report = (sink: Outbox['sink']) => void;
 
 interface Entry {
-  /** The id in force after it. */
+  /** The last event id after it. */
   readonly id: string;
-  /** It set the id. */
+  /** Whether it set that id. */
   readonly isOwn: boolean;
   readonly isOnlyId: boolean;
   readonly size: number;
   readonly report: Report;
 }
 
-/** What a connection has received, for those who come later. */
+/** What a connection has received, for subscribers that join later. */
 export interface Log {
   message(message: SseMessage, ownId: boolean): void;
   id(id: string): void;
-  /** What came after that id; `undefined` where it is not known any more. */
+  /** What came after that id; `undefined` where that is no longer known. */
   after(id: string): readonly Report[] | undefined;
   /** The newest message of each type, the newest last. */
   newest(): Iterable<SseMessage>;
@@ -38,7 +38,7 @@ export function createLog(begin: string): Log {
   const add = (entry: Entry): void => {
     entries.push(entry);
     size += entry.size;
-    // Dropped by halves, so that each costs no more than a moment.
+    // The older half is dropped at once, so that a message costs the same however many are kept.
     if (entries.length <= 2 * KEPT && size <= 2 * KEPT_TEXT) return;
     isWhole = false;
     entries = entries.slice(entries.length / 2);
@@ -50,7 +50,7 @@ export function createLog(begin: string): Log {
       byType.delete(message.type);
       byType.set(message.type, message);
       const { lastEventId: id, data } = message;
-      // Its id was reported before it: both are one step.
+      // Its id was reported just before it: both are one entry.
       if (ownId && entries.at(-1)?.isOnlyId && entries.at(-1)!.id === id) entries.pop();
       const report: Report = (sink) => {
         if (ownId) sink.id(id);
@@ -63,7 +63,7 @@ export function createLog(begin: string): Log {
       if (isWhole && id === begin) return entries.map(({ report }) => report);
       let from = entries.findIndex((entry) => entry.id === id) + 1;
       if (!from) return undefined;
-      // What had no id of its own came with the one before it, to be missed or not as over the network.
+      // Messages without an id of their own belong to the one before them: a server that resumes skips them, too.
       while (entries[from]?.id === id && !entries[from]!.isOwn) from++;
       return entries.slice(from).map(({ report }) => report);
     },

@@ -2,27 +2,27 @@ import type { SseError } from '../protocol/error';
 import type { SseSink } from '../protocol/transport';
 import { type Batch, headOf, partsOf, REPORT } from './wire';
 
-/** So many entries of a batch that a page has not asked for hold the reading back. */
+/** How many entries may wait for a page before reading pauses. */
 const FULL = 20_000;
-/** The same for its text, in characters. */
+/** How many characters of their text. */
 const FULL_TEXT = 2 ** 21;
 
 /** Collects the reports for a page. */
 export interface Outbox {
   readonly sink: Required<Omit<SseSink, 'reconnecting'>> & Pick<SseSink, 'reconnecting'>;
-  /** The page has dealt with what it got. */
+  /** The page has handled the last batch. */
   next(): void;
-  /** The page has dealt with everything that there was to say. */
+  /** Whether the page has handled everything so far. */
   isIdle(): boolean;
-  /** More is waiting for the page than a Worker should keep. */
+  /** Whether more is waiting for the page than a Worker should keep. */
   isFull(): boolean;
   /** Ends it with this error, in place of what has not been sent. */
   abandon(error: SseError): void;
 }
 
 /**
- * Reports go out at once to a page that waits for them, else together when it asks: a page asks once a frame, and one
- * that is busy or asleep gets no second batch.
+ * A page that waits for reports gets them at once; others wait for it in one batch. A page asks once a frame, so one that
+ * is busy or asleep gets no second batch.
  */
 export function createOutbox(post: (batch: Batch) => void): Outbox {
   let batch: Batch = [];
@@ -51,7 +51,7 @@ export function createOutbox(post: (batch: Batch) => void): Outbox {
     batch.push(...parts);
     if (isScheduled || !isAwaited) return;
     isScheduled = true;
-    // What is read in one piece goes out in one.
+    // What is read from the network in one piece is posted in one.
     queueMicrotask(flush);
   };
   const isFull = (): boolean => batch.length > FULL || size > FULL_TEXT;
@@ -75,7 +75,7 @@ export function createOutbox(post: (batch: Batch) => void): Outbox {
         report(REPORT.comment, text);
       },
       ready: () => (isFull() ? new Promise((resolve) => (release = resolve)) : undefined),
-      // It has no engine that reconnects.
+      // Nothing in a Worker reconnects by itself.
       reconnecting: () => {},
       end: (noContent, words) => report(REPORT.end, noContent, words),
       fail: (error) => report(REPORT.fail, partsOf(error)),

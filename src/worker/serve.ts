@@ -16,13 +16,13 @@ import {
   whenReleased,
 } from './wire';
 
-/** What a page's requests come in on. */
+/** Where the requests of pages arrive. */
 export interface PortLike {
   addEventListener(type: 'message', listener: (event: MessageEvent) => void): void;
   start?(): void;
 }
 
-/** This Worker's lock, held for its life. */
+/** The name of the lock that this Worker holds as long as it lives. */
 let name: string | undefined;
 let named: Promise<string | undefined> | undefined;
 
@@ -35,18 +35,18 @@ function send({ request, limit }: WorkerRequest, sink: SseSink): Attempt {
 /** The lines of this Worker: feeds that share a connection. */
 const lines = createLines(send);
 
-/** Watches for the death of a page that cannot say that it goes. Returns what is to be called when it says `pong`. */
+/** Notices that a page has died without closing its attempt. Returns what to call when the page answers `pong`. */
 function watch(
   port: MessagePort,
   lock: string | undefined,
   ended: AbortSignal,
-  gone: () => void,
+  onDead: () => void,
 ): () => void {
-  if (lock) whenReleased(lock, ended, gone);
+  if (lock) whenReleased(lock, ended, onDead);
   if (lock !== undefined && name) return noop;
   let missed = 0;
   const timer = setInterval(() => {
-    if (missed++ >= MISSED_PINGS) gone();
+    if (missed++ >= MISSED_PINGS) onDead();
     else port.postMessage('ping' satisfies WorkerWord);
   }, PING);
   ended.addEventListener('abort', () => clearInterval(timer));
@@ -62,7 +62,7 @@ function accept(call: WorkerRequest, port: MessagePort, share: boolean): void {
     try {
       port.postMessage(batch);
     } catch {
-      // A port that has been closed: the page is gone.
+      // The port has been closed: the page is gone.
       leave('close');
     }
   });
@@ -73,15 +73,15 @@ function accept(call: WorkerRequest, port: MessagePort, share: boolean): void {
     attempt(word === 'finished', word === 'lost');
     port.close();
   };
-  /** If the page only sleeps, it hears of it when it wakes up. */
-  const gone = (): void => {
+  /** The page does not answer. If it only sleeps, it gets the error when it wakes up. */
+  const leaveDead = (): void => {
     if (ended.signal.aborted) return;
     outbox.abandon(new SseError('network', 'The page did not answer its Worker'));
     leave('close');
   };
   let pong = noop;
-  port.addEventListener('close', gone);
-  port.addEventListener('messageerror', gone);
+  port.addEventListener('close', leaveDead);
+  port.addEventListener('messageerror', leaveDead);
   port.addEventListener('message', ({ data }: MessageEvent<PageWord>) => {
     if (data === 'next') outbox.next();
     else if (data === 'pong') pong();
@@ -92,7 +92,7 @@ function accept(call: WorkerRequest, port: MessagePort, share: boolean): void {
   void named.then((worker) => {
     name = worker;
     if (ended.signal.aborted) return;
-    pong = watch(port, call.lock, ended.signal, gone);
+    pong = watch(port, call.lock, ended.signal, leaveDead);
     port.postMessage({ worker } satisfies WorkerWord);
   });
   try {
@@ -103,9 +103,9 @@ function accept(call: WorkerRequest, port: MessagePort, share: boolean): void {
 }
 
 /**
- * Answers what pages ask for on this port. Messages that are not of this library are left alone.
+ * Serves the requests of pages on this port. Messages of other code are ignored.
  *
- * @param share feeds that are asked for with the same request have one connection, from whatever port
+ * @param share whether feeds with equal requests share one connection, whatever port they come from
  */
 export function serve(port: PortLike, share: boolean): void {
   port.addEventListener('message', ({ data }: MessageEvent<Partial<WorkerCall> | null>) => {

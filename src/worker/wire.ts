@@ -12,21 +12,21 @@ export interface WorkerRequest {
   /** Feeds with the same one may share a connection; missing for answers. */
   readonly feed?: string | undefined;
   /**
-   * The Web Lock that the page holds as long as the attempt is wanted; `''` where the Worker dies with the page, and
+   * The name of the Web Lock that the page holds while it wants the attempt; `''` where the Worker ends with the page,
    * missing where there are no locks.
    */
   readonly lock?: string | undefined;
 }
 
-/** How it stands in a message: Workers may get others of their own. */
+/** The message that carries it, told apart from messages of other code by `sse`. */
 export interface WorkerCall {
   readonly sse: WorkerRequest;
   readonly port: MessagePort;
 }
 
 /**
- * A batch of reports in one flat list, each its code with its arguments: a structured clone of that costs far less
- * than of an object for each message.
+ * A batch of reports in one flat list: for each its code, then its arguments. To clone it costs far less than an object
+ * for each message.
  */
 export type Batch = unknown[];
 
@@ -43,15 +43,15 @@ export const REPORT = {
   replay: 8,
 } as const;
 
-/** What else a Worker says: its name, see `hold`, before the first report, and that it is there. */
+/** What else a Worker sends: first the name of its lock, see `hold`, and pings. */
 export type WorkerWord = { readonly worker: string | undefined } | 'ping';
 
-/** What a page says: that it has dealt with a batch and wants the next, that it is there, and the end. */
+/** What a page sends: `next` asks for another batch, `pong` answers a ping, the others end the attempt. */
 export type PageWord = 'next' | 'pong' | 'close' | 'finished' | 'lost';
 
-/** How often those without Web Locks tell each other that they are there, in ms. */
+/** How often a Worker pings a page where there are no Web Locks, in ms. */
 export const PING = 15_000;
-/** Silence of so many of them is taken for death. */
+/** How many pings without an answer mean that the other side is dead. */
 export const MISSED_PINGS = 3;
 
 /** The head of a response. */
@@ -77,7 +77,7 @@ export function toResponse({ url, redirected, headers, ...init }: Head): Respons
   return Object.defineProperties(response, { url: { value: url }, redirected: { value: redirected } });
 }
 
-/** An `SseError` on its way: a structured clone would leave out what is its own. */
+/** An `SseError` as it is posted: a structured clone would lose its own properties. */
 export interface ErrorParts {
   readonly kind: SseErrorKind;
   readonly message: string;
@@ -90,7 +90,7 @@ export interface ErrorParts {
   readonly cause: unknown;
 }
 
-/** What can be cloned as it is, else its words. */
+/** The cause itself where it can be cloned, else an error with its text. */
 function portable(cause: unknown): unknown {
   try {
     return structuredClone(cause);
@@ -112,8 +112,8 @@ export const toError = ({ kind, message, headers, ...rest }: ErrorParts): SseErr
   new SseError(kind, message, { ...rest, headers: headers && new Headers(headers as [string, string][]) });
 
 /**
- * Holds a Web Lock of a name that is new, which the browser releases when this page or Worker is gone, however that
- * happens. Resolves with the name when it is held; with `undefined` where there are no locks.
+ * Holds a Web Lock with a new name. The browser releases it when this page or Worker is gone, however that happens.
+ * Resolves with the name once it is held; with `undefined` where there are no locks.
  */
 export async function hold(released: AbortSignal): Promise<string | undefined> {
   const locks = globalThis.navigator?.locks as LockManager | undefined;
@@ -128,17 +128,17 @@ export async function hold(released: AbortSignal): Promise<string | undefined> {
           released.addEventListener('abort', () => release());
         });
       })
-      // The browser gives none here: cookies are blocked, for example.
+      // The browser refuses locks, for example because cookies are blocked.
       .catch(() => resolve(undefined));
   });
 }
 
-/** Calls `gone` when nobody holds the lock of that name any more. */
-export function whenReleased(name: string, signal: AbortSignal, gone: () => void): void {
-  const isGone = (): void => {
-    if (!signal.aborted) gone();
+/** Calls back when nobody holds the lock of that name any more. */
+export function whenReleased(name: string, signal: AbortSignal, onReleased: () => void): void {
+  const granted = (): void => {
+    if (!signal.aborted) onReleased();
   };
-  navigator.locks.request(name, { mode: 'shared', signal }, isGone).catch(() => {
-    // It is no longer asked for.
+  navigator.locks.request(name, { mode: 'shared', signal }, granted).catch(() => {
+    // Aborted: nobody waits for it any more.
   });
 }

@@ -31,14 +31,14 @@ export interface WorkerTransportOptions extends RequestOptions {
   maxMessageSize?: number | undefined;
 }
 
-/** How long a Worker may take to answer for the first time, in ms: its script has to be loaded. */
+/** How long a Worker may take to answer for the first time, in ms: its script must load first. */
 const START_TIME = 30_000;
 
 const SILENT =
   'The Worker does not answer. Check that its file imports react-event-source/worker, and that it has not been terminated.';
 const GONE = 'The Worker is gone: it was terminated, or crashed.';
 
-/** Bodies that `fetch` takes and no Worker can be sent, as bytes with their content type. */
+/** Turns a body that `fetch` takes but that cannot be posted to a Worker into bytes with their content type. */
 async function portableBody(init: SseRequest['init']): Promise<SseRequest['init']> {
   const { body } = init;
   if (!/\[object (FormData|URLSearchParams)\]$/.test(Object.prototype.toString.call(body))) return init;
@@ -47,7 +47,7 @@ async function portableBody(init: SseRequest['init']): Promise<SseRequest['init'
   return { ...init, headers, body: await bytes.arrayBuffer() };
 }
 
-/** What feeds that may share a connection have in common: everything but where they go on. */
+/** A key that is equal for feeds that may share a connection: all of the request but the id to resume after. */
 function feedOf({ url, init, framing, live }: SseRequest, options: readonly unknown[]): string | undefined {
   if (!live || (init.body != null && typeof init.body !== 'string')) return undefined;
   const { 'last-event-id': _, ...headers } = init.headers ?? {};
@@ -61,7 +61,7 @@ function post({ endpoint }: Link, call: WorkerCall): void {
     endpoint.postMessage(call, [call.port, ...streams] as Transferable[]);
   } catch (cause) {
     throw badRequest(
-      'The request cannot be handed to a Worker. Pass plain options, and as body text, bytes, a Blob or a form.',
+      'The request cannot be posted to a Worker. Pass plain options, and a body of text, bytes, a Blob or a form.',
       cause,
     );
   }
@@ -88,7 +88,7 @@ function makeAttempt(link: Link, sink: SseSink, create: CreateRequest): Attempt 
     end('close');
     sink.fail(error);
   };
-  const gone = (): void => {
+  const onDead = (): void => {
     if (!signal.aborted) die(link, GONE);
   };
   const deliver = createInbox(
@@ -109,14 +109,14 @@ function makeAttempt(link: Link, sink: SseSink, create: CreateRequest): Attempt 
     link.hasAnswered = true;
     if (Array.isArray(data)) return deliver(data);
     clearTimeout(silence);
-    if (data !== 'ping' && data.worker) return whenReleased(data.worker, signal, gone);
-    silence = setTimeout(gone, PING * MISSED_PINGS);
+    if (data !== 'ping' && data.worker) return whenReleased(data.worker, signal, onDead);
+    silence = setTimeout(onDead, PING * MISSED_PINGS);
     if (data === 'ping') say('pong');
   };
   inbox.addEventListener('messageerror', () =>
-    fail(new SseError('network', 'What the Worker sent could not be read')),
+    fail(new SseError('network', 'A message from the Worker could not be read')),
   );
-  inbox.addEventListener('close', gone);
+  inbox.addEventListener('close', onDead);
   link.attempts.add(fail);
   silence = setTimeout(() => {
     link.isSilent = true;
@@ -130,20 +130,19 @@ function makeAttempt(link: Link, sink: SseSink, create: CreateRequest): Attempt 
   return (isFinished, isLost) => end(isFinished ? 'finished' : isLost ? 'lost' : 'close');
 }
 
-/** Resolves with what the Worker is sent; with nothing where it is no longer wanted. */
+/** Makes the request for the Worker; `undefined` where it is no longer wanted. */
 type CreateRequest = (
   holding: Promise<string | undefined>,
   isWanted: () => boolean,
 ) => Promise<WorkerRequest | undefined>;
 
 /**
- * Streams over `fetch` in a Worker, which sends the page what came once a frame: requests, reading and parsing take
- * no time of the page's. The Worker's file imports `react-event-source/worker`. Functions for headers and body are
- * called in the page. Feeds in a `SharedWorker` have one connection for all tabs of the origin, if their requests are
- * equal.
+ * Streams over `fetch` in a Worker, which sends the page a batch once a frame: requests, reading and parsing take no
+ * time on the page's thread. The Worker's file imports `react-event-source/worker`. Functions for headers and body are
+ * called in the page. In a `SharedWorker`, feeds with equal requests share one connection in all tabs of the origin.
  *
- * @param worker a `Worker`, a `SharedWorker`, or a function that starts one: called by the first attempt, and again
- *   where the Worker has died. Pass the same function each time
+ * @param worker a `Worker`, a `SharedWorker`, or a function that starts one: it is called by the first attempt, and again
+ *   when the Worker has died. Pass the same function each time
  * @example
  * const worker = workerTransport(
  *   () => new Worker(new URL('./sse.worker.js', import.meta.url), { type: 'module' }),

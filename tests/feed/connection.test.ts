@@ -38,7 +38,7 @@ describe('a connection', () => {
     expect([feed.getSnapshot().status, wire.attempts.length]).toEqual(['idle', 0]);
   });
 
-  test('asks for messages without a name and sends cookies to its own origin, unless it is told otherwise', async () => {
+  test('by default asks for messages without a name and sends cookies to its own origin', async () => {
     const plain = (await open()).attempt.request;
     expect(plain).toEqual({
       url: 'http://test/feed',
@@ -53,7 +53,7 @@ describe('a connection', () => {
     expect(decoded.attempt.request.events).toEqual(['price', 'news']);
   });
 
-  test('is connecting, then open, and tells each message', async () => {
+  test('is connecting, then open, and delivers each message', async () => {
     const { feed, wire, told } = connect();
     feed.open();
     expect(feed.getSnapshot()).toMatchObject({ status: 'connecting', readyState: 0 });
@@ -77,7 +77,7 @@ describe('a connection', () => {
     expect(told).toEqual(['open', '1']);
   });
 
-  test('to no possible address fails with a word of help', async () => {
+  test('to an invalid address fails with an error that says how to mend it', async () => {
     const transport = Object.assign(createWire().transport, { key: 'wire' });
     const { feed, told } = connect({ url: '', transport, share: 'page' });
     feed.open();
@@ -89,7 +89,7 @@ describe('a connection', () => {
     expect(told).toEqual(['network', 'close']);
   });
 
-  test('that is opened twice is one, and tells nobody of it', async () => {
+  test('that is opened twice is one, and calls no callback for it', async () => {
     const { feed, wire } = await open();
     const before = feed.getSnapshot();
     feed.open();
@@ -106,7 +106,7 @@ describe('a connection', () => {
 });
 
 describe('close()', () => {
-  test('ends it at once, is told once, and keeps what was received', async () => {
+  test('ends it at once, calls onClose once, and keeps what was received', async () => {
     const { feed, sink, told, attempt } = await open({ history: 2 });
     sink.message(message('a', '1'), true);
     feed.close();
@@ -131,7 +131,7 @@ describe('close()', () => {
     expect([feed.getSnapshot().status, told]).toEqual(['idle', []]);
   });
 
-  test('of what has failed is not told again', async () => {
+  test('of a failed connection calls no callback again', async () => {
     const { feed, sink, told } = await open({ retry: false });
     sink.fail(new SseError('http', 'gone', { status: 404 }));
     feed.close();
@@ -139,7 +139,7 @@ describe('close()', () => {
     expect(told).toEqual(['open', 'http', 'close']);
   });
 
-  test('while a retry is waited for takes it back', async () => {
+  test('while waiting for a retry cancels it', async () => {
     const { feed, sink, wire, told } = await open();
     sink.fail(new SseError('network', 'broken'));
     feed.close();
@@ -148,7 +148,7 @@ describe('close()', () => {
     expect([told, wire.attempts.length]).toEqual([['open', 'network, retry', 'close'], 1]);
   });
 
-  test('and open() again go on after the last id, with what was kept', async () => {
+  test('and open() resume after the last id, with what was kept', async () => {
     const { feed, sink, wire } = await open({
       reducer: (all: string, { data }) => all + data,
       initialState: '',
@@ -166,7 +166,7 @@ describe('close()', () => {
 });
 
 describe('disconnect()', () => {
-  test('ends it without a word', async () => {
+  test('ends it without a callback', async () => {
     const { feed, told, attempt } = await open();
     feed.disconnect();
     expect(attempt.isClosed).toBe(true);
@@ -180,7 +180,7 @@ describe('disconnect()', () => {
 });
 
 describe('a connection that breaks', () => {
-  test('shows when it comes back and why it went, and is told before and after', async () => {
+  test('shows its error and the time of the next attempt, and calls onError before and onOpen after', async () => {
     const { feed, sink, wire, told } = await open();
     sink.message(message('a', '1'), true);
     const now = Date.now();
@@ -203,7 +203,7 @@ describe('a connection that breaks', () => {
     expect(told).toEqual(['open', 'a', 'network, retry', 'open']);
   });
 
-  test('comes back quietly where the server closed it cleanly', async () => {
+  test('reconnects without an error where the server closed it cleanly', async () => {
     const { feed, sink, told } = await open();
     sink.end();
     expect(feed.getSnapshot()).toMatchObject({ status: 'reconnecting', error: null, attempt: 1 });

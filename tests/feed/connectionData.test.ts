@@ -31,7 +31,7 @@ describe('history', () => {
     }
   });
 
-  test('is a new array for a new message, and else the same', async () => {
+  test('is a new array for a new message, and otherwise the same', async () => {
     const { feed, sink } = await open({ history: 3 });
     sink.message(message('a'), false);
     const { messages } = feed.getSnapshot();

@@ -46,9 +46,9 @@ describe('the address', () => {
 
 test.each([
   ['localhost:3000/feed', 'put `http://` before it'],
-  ['ws://host/feed', 'use `http:` or `https:`'],
-  ['ftp://host/feed', 'use `http:` or `https:`'],
-  ['javascript:alert(1)', 'use `http:` or `https:`'],
+  ['ws://host/feed', 'Use `http:` or `https:`'],
+  ['ftp://host/feed', 'Use `http:` or `https:`'],
+  ['javascript:alert(1)', 'Use `http:` or `https:`'],
   ['file:///feed', 'pass an absolute url'],
 ])('"%s" is refused, and the error says what to do', (url, words) => {
   expect(() => resolveUrl(url)).toThrow(
@@ -144,7 +144,7 @@ test.each([
 ])('a body that holds what JSON would send as {} is refused: %o', async (body) => {
   await expect(resolveInit({ body })).rejects.toMatchObject({
     isRetryable: false,
-    cause: { message: expect.stringContaining('inside of a body has no JSON') },
+    cause: { message: expect.stringContaining('promise has no JSON') },
   });
 });
 

@@ -75,7 +75,7 @@ describe('SseProvider', () => {
     });
   });
 
-  it('reports headers that cannot be made as any other error', async () => {
+  it('reports a function for headers that throws as any other error', async () => {
     const { result, finished } = start(
       {},
       {

@@ -15,7 +15,7 @@ describe('debug', () => {
   afterEach(() => void vi.useRealTimers());
   const pass = (ms = 0) => act(async () => void (await vi.advanceTimersByTimeAsync(ms)));
 
-  it('tells the life of a feed: mount, request, open, messages, reconnection, unmount', async () => {
+  it('reports the life of a feed: mount, request, open, messages, reconnection, unmount', async () => {
     const server = createTestServer();
     const events: SseDebugEvent[] = [];
     const { unmount } = renderHook(() => useEventSource(url), {
@@ -58,7 +58,7 @@ describe('debug', () => {
     expect(events[0]!.time).toBe(Date.now());
   });
 
-  it('tells the life of a run to every provider around it, without headers and bodies', async () => {
+  it('reports the life of a run to every provider around it, without headers and bodies', async () => {
     const server = createTestServer();
     const outer = vi.fn<(event: SseDebugEvent) => void>();
     const inner = vi.fn<(event: SseDebugEvent) => void>();

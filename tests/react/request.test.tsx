@@ -126,7 +126,7 @@ test('a transport brings options of its own, which win', async () => {
   });
 });
 
-test('a URL object will do', async () => {
+test('a URL object is accepted', async () => {
   expect(await sent({ url: new URL(echo()) })).toMatchObject({ method: 'GET' });
 });
 

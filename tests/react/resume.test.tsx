@@ -58,7 +58,7 @@ test('a component without a kept answer stays idle', async () => {
   expect(server.log()).toEqual([]);
 });
 
-test('stop() is seen by the server, an unmount is not', async () => {
+test('stop() ends the answer at the server, an unmount does not', async () => {
   const storage = createStorage();
   const server = await startAnswers({ grows: true });
   const { get } = show(server.url, storage);

@@ -128,7 +128,7 @@ test.each([
   await server().waitFor(key, { open: 0, aborted: 1 });
 });
 
-test('throttle tells React seldom, and onMessage and the end at once', async () => {
+test('throttle re-renders seldom; onMessage and the end come at once', async () => {
   const key = crypto.randomUUID();
   const url = server().script(key, [send('a'), send('b'), hold]);
   const onMessage = vi.fn<() => void>();

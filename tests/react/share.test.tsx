@@ -51,7 +51,7 @@ test('a change of route, in which one component goes and another comes, does not
   expect(server().requests(key)).toHaveLength(1);
 });
 
-test('a component that comes late is shown what is there, and no callback is called for it', async () => {
+test('a component that mounts later shows the present state, and no callback is called for it', async () => {
   const { key, url } = newFeed('one');
   const { findByText } = render(<Shown url={url} />);
   await findByText('open one');

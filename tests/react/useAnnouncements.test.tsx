@@ -55,7 +55,7 @@ test('a sentence is announced when the next one has begun, and the rest at the e
   expect(words()).toEqual(['The first sentence.', 'The second one End of the answer.']);
 });
 
-test('there is at most one announcement in two seconds, and it has all that came meanwhile', () => {
+test('there is at most one announcement in two seconds, with everything that came meanwhile', () => {
   const { show, pass, said } = page();
   show('', 'connecting');
   let text = '';
@@ -85,7 +85,7 @@ test.each([
   expect(said).toMatchObject([{ message: `Half a sen ${words}`, politeness }]);
 });
 
-test('an answer that was there before is not read, and neither is what another part of the page puts there', () => {
+test('an answer that was there at the first render is not read, and neither is text that did not stream', () => {
   const { show, pass, words } = page(undefined, 'An old answer.', 'done');
   pass(3000);
   show('Another old answer. Of two sentences.', 'idle');
@@ -177,7 +177,7 @@ const line = fc.oneof(
 );
 /** A no-break space, which tells a message from an equal one, is no word. */
 const wordsOf = (text: string): string[] => text.split(/\s+/).filter(Boolean);
-test('however the text is cut, the same words are said, each once', () => {
+test('however the text is split, the same words are announced, each once', () => {
   fc.assert(
     fc.property(
       fc.array(line, { maxLength: 12 }),

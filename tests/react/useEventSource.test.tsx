@@ -94,7 +94,7 @@ test.each([null, undefined])('with %s as url nothing is connected', (url) => {
   expect(result.current.status).toBe('idle');
 });
 
-test('the global EventSource is found when it is needed', async () => {
+test('the global EventSource is looked up when it is needed', async () => {
   vi.stubGlobal('EventSource', EventSource);
   onTestFinished(() => void vi.unstubAllGlobals());
   const { result } = renderHook(() => useEventSource(new URL(`${server().url}/feed?every=1`)));

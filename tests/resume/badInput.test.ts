@@ -69,7 +69,7 @@ describe('joining an answer', () => {
     },
   );
 
-  test('of somebody else (403) fails with that, and does not come back', async () => {
+  test('of somebody else fails with the 403, and is not retried', async () => {
     const storage = createStorage();
     const server = await startAnswers({ instead: get(403) });
     storage.setItem('chat', JSON.stringify({ url: `${server.url}/answers/1` }));
@@ -120,7 +120,7 @@ describe('a storage', () => {
     expect(server.log()).toEqual(['POST /chat', 'GET /answers/1 2']);
   });
 
-  test('that holds the next answer of another tab is left alone by the end of this one', async () => {
+  test('that holds another tab’s next answer by now is left alone when this one ends', async () => {
     const storage = createStorage();
     const server = await startAnswers({ grows: true });
     const run = create(server.url, { resumeStorage: storage });
@@ -157,13 +157,13 @@ describe('a server', () => {
     expect(posts).toHaveLength(1);
   });
 
-  test('that replays everything, whatever was asked for, is right all the same', async () => {
+  test('that replays everything, whatever was asked for, changes nothing', async () => {
     const { result, posts } = await cutAnswer({ from: () => 0 });
     expect(result).toMatchObject({ status: 'done', text: 'Hello world' });
     expect(posts).toHaveLength(1);
   });
 
-  test('that replays from one message too early is right all the same', async () => {
+  test('that replays from one message too early changes nothing', async () => {
     const { result } = await cutAnswer({ from: (id) => Number(id) - 1 });
     expect(result).toMatchObject({ status: 'done', text: 'Hello world' });
   });
@@ -191,7 +191,7 @@ describe('a server', () => {
     expect(server.log()).toEqual(['POST /chat', 'GET /answers/1 2', 'GET /answers/1']);
   });
 
-  test('that sends no ids is asked for the whole answer, and what was received is not taken twice', async () => {
+  test('that sends no ids is asked for the whole answer, and no message is delivered twice', async () => {
     const messages = ['Hel', 'lo', ' world', '[end]'].map((data) => encodeMessage({ data }));
     const cuts = [Buffer.byteLength(messages.slice(0, 2).join(''))];
     const { result, server } = await cutAnswer({ messages, cuts });
@@ -207,7 +207,7 @@ describe('a server', () => {
     expect(server.log()).toEqual(['POST /chat', 'GET /answers/1']);
   });
 
-  test('with ids on some messages only is resumed after the last id, and repeats are known', async () => {
+  test('with ids on some messages only is resumed after the last id, and repeats are dropped', async () => {
     const messages = [
       ...numbered('Hel'),
       encodeMessage({ data: 'lo' }),
@@ -242,7 +242,7 @@ describe('a server', () => {
   );
 });
 
-test('a protocol of one’s own is a few lines', async () => {
+test('a protocol of your own is a few lines', async () => {
   const server = await startAnswers({ messages: answer, cuts: [SECOND], headers: { 'x-answer': '1' } });
   const resume = createResume({
     fromResponse: (response, url) => {

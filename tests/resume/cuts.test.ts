@@ -46,7 +46,8 @@ for (const { file, family, name, bytes, lines } of findRecordings(folder)) {
 }
 
 describe('an answer whose connection is cut', () => {
-  test('has recordings of ten wires to show it', () => expect(families.size).toBeGreaterThanOrEqual(10));
+  test('is tested with the recordings of at least ten wires', () =>
+    expect(families.size).toBeGreaterThanOrEqual(10));
 
   test.each([...families.values()])(
     'before, in and behind each message of $file ends as if it had not been',
@@ -71,7 +72,7 @@ describe('an answer whose connection is cut', () => {
     },
   );
 
-  test('at every byte of a short answer, CJK and an emoji in it, ends as if it had not been', async () => {
+  test('at any byte of a short answer with CJK and an emoji ends as if it had not been cut', async () => {
     const format: Format = ({ data }) => (data === '[end]' ? { type: 'done' } : data);
     const messages = ['こんにちは', ' 👋🏽', 'ok', '[end]'].map((data, index) =>
       encodeMessage({ id: `${index + 1}`, data }),

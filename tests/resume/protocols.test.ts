@@ -157,7 +157,7 @@ describe.each([openai, gemini, graph, aiSdk])('$name', (provider) => {
       ...more,
     });
 
-  test('goes on after a connection that was cut, and the POST is sent once', async () => {
+  test('resumes after the connection was cut, and sends the POST once', async () => {
     const { url, log } = await serve((what, req, res) => {
       if (what.startsWith('POST')) stream(res, messages.slice(0, 2), { then: 'cut', headers });
       else stream(res, messages.slice(from(req, messages)));
@@ -166,7 +166,7 @@ describe.each([openai, gemini, graph, aiSdk])('$name', (provider) => {
     expect(log).toEqual(resumed);
   });
 
-  test('is joined by a page that is reloaded: the whole answer', async () => {
+  test('is joined by a reloaded page, which gets the whole answer', async () => {
     const resumeStorage = createStorage();
     const kept = { resumeStorage, resumeKey: 'chat' };
     const { url, log } = await serve((what, req, res) => {
@@ -215,7 +215,7 @@ test('an OpenAI response that is not in the background ends with its connection,
   expect(log).toEqual(['POST /v1/responses']);
 });
 
-test('a LangGraph run without a thread, whose messages have ids only when it is had again, goes on; stop() leaves it', async () => {
+test('a LangGraph run without a thread, whose messages have ids only when it is read again, resumes; stop() does not cancel it', async () => {
   const withoutIds = graph.messages.map((text) => text.replace(/^id: .*\n/m, ''));
   const headers = { 'content-location': '/runs/r1' };
   let cut = (): void => {};
@@ -292,7 +292,7 @@ describe('Durable Streams', () => {
     return { add, address, asked, options, cut: () => cut() };
   }
 
-  test('go on after the last offset, from the real server', async () => {
+  test('resume after the last offset, from the real server', async () => {
     const { add, asked, options, cut } = await begin();
     await add('Hel');
     const run = createRun(options);

@@ -180,7 +180,7 @@ describe('a runtime without TextDecoder', () => {
       error: {
         kind: 'network',
         isRetryable: false,
-        message: 'There is no TextDecoder here. Load a polyfill of it before the first request.',
+        message: 'There is no TextDecoder here. Load a polyfill first.',
       },
     });
     expect(cancel).toHaveBeenCalledOnce();

@@ -29,7 +29,7 @@ describe('a mistake is told once, with what to do:', () => {
         response.body?.getReader();
         return response;
       },
-      'The body of the response has been read already. In your `fetch`, read a `response.clone()` and return the response itself.',
+      'The response body has been read already. In your `fetch`, read a `response.clone()` instead.',
     ],
     [
       'a body that is used up',
@@ -38,17 +38,17 @@ describe('a mistake is told once, with what to do:', () => {
         await response.text();
         return response;
       },
-      'The body of the response has been read already. In your `fetch`, read a `response.clone()` and return the response itself.',
+      'The response body has been read already. In your `fetch`, read a `response.clone()` instead.',
     ],
     [
       'a body that is a string',
       () => ({ status: 200, headers: new Headers(type), body: 'data: a\n\n' }),
-      'The body of the response is no web stream. Pass a `fetch` whose body is a ReadableStream (of a Node stream: `Readable.toWeb(stream)`).',
+      'The response body is no web stream. Pass a `fetch` whose body is one (of a Node stream: `Readable.toWeb(stream)`).',
     ],
     [
       'a body that is a Node stream, as of node-fetch',
       () => ({ status: 200, headers: new Headers(type), body: Readable.from(['data: a\n\n']) }),
-      'The body of the response is no web stream. Pass a `fetch` whose body is a ReadableStream (of a Node stream: `Readable.toWeb(stream)`).',
+      'The response body is no web stream. Pass a `fetch` whose body is one (of a Node stream: `Readable.toWeb(stream)`).',
     ],
     [
       'a body that does not deliver bytes',
@@ -57,9 +57,9 @@ describe('a mistake is told once, with what to do:', () => {
         headers: new Headers(type),
         body: new ReadableStream({ start: (body) => body.enqueue('data: a\n\n') }),
       }),
-      'The body of the response does not deliver bytes. Pass a `fetch` whose body does.',
+      'The response body does not deliver bytes. Pass a `fetch` whose body does.',
     ],
-    ['no response', () => undefined, '`fetch` returned no Response. Return the one of the platform’s fetch.'],
+    ['no response', () => undefined, '`fetch` returned no Response. Return that of the platform.'],
     [
       'a redirect that is not followed',
       () => ({ status: 0, type: 'opaqueredirect', headers: new Headers(), body: null }),
@@ -85,7 +85,7 @@ describe('a mistake is told once, with what to do:', () => {
     onTestFinished(() => void vi.unstubAllGlobals());
     const { message, requests } = await outcome(() => undefined, { url: '/chat' });
     expect([message, requests]).toEqual([
-      '"/chat" is not a valid URL. A worker or page made from a blob has no address of its own: pass an absolute url.',
+      '"/chat" is not a valid URL. A page or worker made from a blob has no address: pass an absolute url.',
       0,
     ]);
   });
@@ -164,7 +164,7 @@ describe('a body that is a stream', () => {
       error: {
         kind: 'network',
         isRetryable: false,
-        message: 'The body is a stream, which can be sent only once. Pass a function that makes a new one.',
+        message: 'A stream can be sent only once. Pass a function that makes a new one.',
       },
     });
     expect(server().requests(key)).toMatchObject([{ method: 'POST', body: 'x' }]);

@@ -43,7 +43,7 @@ const hasTold = ({ told }: ReturnType<typeof subscribe>, ...expected: string[]) 
 const numbered = (...ids: number[]) => ({ text: ids.map((id) => `id: ${id}\ndata: ${id}\n\n`).join('') });
 
 describe('feeds of several tabs', () => {
-  test('have one connection, which ends when the last of them has gone', async () => {
+  test('have one connection, which closes when the last of them has left', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, [numbered(1), { until: 1 }, numbered(2), hold]);
     const first = subscribe(url);
@@ -59,7 +59,7 @@ describe('feeds of several tabs', () => {
     await server().waitFor(key, { open: 0 });
     expect(server().requests(key)).toHaveLength(1);
   });
-  test('show the newest message to one that comes late, without onMessage', async () => {
+  test('show the newest message to one that joins late, without onMessage', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, [numbered(1, 2), hold]);
     await hasTold(subscribe(url), '1', '2');
@@ -75,7 +75,7 @@ describe('feeds of several tabs', () => {
     await hasTold(subscribe(url, { lastEventId: '2' }), '3', '4');
     expect(server().requests(key)).toHaveLength(1);
   });
-  test('let one go on by a connection of its own where they do not know its id', async () => {
+  test('let one resume over a connection of its own where its id is no longer known', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, {
       perRequest: [
@@ -87,7 +87,7 @@ describe('feeds of several tabs', () => {
     await hasTold(subscribe(url, { lastEventId: '3' }), '4', '5');
     expect(server().requests(key)[1]?.headers['last-event-id']).toBe('3');
   });
-  test('go on together after a break: one connection more, and nothing lost', async () => {
+  test('resume together after a break, over one new connection, and lose nothing', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, {
       perRequest: [
@@ -105,7 +105,7 @@ describe('feeds of several tabs', () => {
         .map(({ headers }) => headers['last-event-id']),
     ).toEqual([undefined, '1']);
   });
-  test('connect again for all where one finds the connection silent', async () => {
+  test('reconnect for all when one of them finds the connection silent', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, {
       perRequest: [
@@ -118,9 +118,9 @@ describe('feeds of several tabs', () => {
     const other = subscribe(url, { timeout: { idle: 50 }, retry: false });
     await vi.waitFor(() => expect(other.feed.getSnapshot().status).toBe('failed'), WAIT);
     await hasTold(patient, '1', '2');
-    expect(patient.errors).toEqual(['The connection fell silent, as another tab has noticed']);
+    expect(patient.errors).toEqual(['Another tab noticed that the connection fell silent']);
   });
-  test('have a connection each where their requests differ', async () => {
+  test('have a connection each if their requests differ', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, [numbered(1), hold]);
     const tabs = ['ada', 'bob', 'ada'].map((name) =>
@@ -170,13 +170,14 @@ function sleepingTab(url: string) {
 }
 
 describe('a tab that sleeps', () => {
-  test('does not hold the others up for long, and hears of it when it wakes up', async () => {
+  test('does not hold up the others for long, and gets an error when it wakes up', async () => {
     const key = crypto.randomUUID();
     const url = server().script(key, [{ text: `data: ${'x'.repeat(1000)}\n\n`.repeat(8000) }, { end: true }]);
     const heard = sleepingTab(url);
     await server().waitFor(key, { open: 0, requests: 1 });
     await vi.waitFor(
-      () => expect(JSON.stringify(heard.at(-1))).toContain('missed more than its SharedWorker keeps'),
+      () =>
+        expect(JSON.stringify(heard.at(-1))).toContain('missed more messages than its SharedWorker keeps'),
       WAIT,
     );
   });

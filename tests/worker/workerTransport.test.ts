@@ -34,7 +34,7 @@ async function requestOf(options: WorkerTransportOptions = {}, request: Partial<
 }
 
 describe('the request', () => {
-  test('has what functions for headers and body give, called in the page for each attempt', async () => {
+  test('has the headers and body that functions return, called in the page for each attempt', async () => {
     let token = 0;
     const options: WorkerTransportOptions = {
       headers: async () => ({ authorization: `Bearer ${++token}` }),
@@ -83,10 +83,10 @@ describe('the request', () => {
     const body = new Response('streamed').body!;
     expect((await requestOf({ body })).body).toBe('streamed');
     expect(await attemptOver(inWorker({ body }), { url: server().script('once', [hold]) })).toEqual([
-      'fail network The body is a stream, which can be sent only once. Pass a function that makes a new one.',
+      'fail network A stream can be sent only once. Pass a function that makes a new one.',
     ]);
   });
-  test('has the last event id as a header, or as the query parameter that is asked for', async () => {
+  test('has the last event id as a header, or as the query parameter of the options', async () => {
     expect((await requestOf({}, { lastEventId: '7' })).headers['last-event-id']).toBe('7');
     const asked = await requestOf({ lastEventIdParam: 'after' }, { lastEventId: '7' });
     expect(asked.headers).not.toHaveProperty('last-event-id');
@@ -97,7 +97,7 @@ describe('the request', () => {
     [
       'a function among its options',
       { init: { dispatcher: () => {} } as never },
-      'cannot be handed to a Worker',
+      'cannot be posted to a Worker',
     ],
   ])('is refused with %s', async (_, request, words) => {
     const run = createRun({
@@ -198,7 +198,7 @@ describe('the end of an attempt', () => {
 });
 
 describe('a burst', () => {
-  test('gives the page its turns while it is handled', async () => {
+  test('yields to the page while it is handled', async () => {
     let turns = 0;
     let next = setImmediate(function turn() {
       turns++;
@@ -219,7 +219,7 @@ describe('a burst', () => {
     await run.start();
     expect(seen.size).toBeGreaterThan(5);
   });
-  test('comes in order and whole', async () => {
+  test('arrives whole and in order', async () => {
     const text = Array.from({ length: 30_000 }, (_, n) => `data: ${n}\n\n`).join('');
     const run = createRun({
       url: server().script(crypto.randomUUID(), [{ text }, { end: true }]),
@@ -265,7 +265,7 @@ describe('a Worker that is no more', () => {
     expect((await first).error).toMatchObject({ kind: 'network', message: words });
     expect((await run.start()).error).toMatchObject({ kind: 'network', message: words, isRetryable: false });
   });
-  test('failed before the first attempt: it is told all the same', async () => {
+  test('failed before the first attempt: the attempt fails all the same', async () => {
     const worker = silent();
     const transport = workerTransport(worker);
     worker.dispatchEvent(new Event('error'));
@@ -321,7 +321,7 @@ describe('a Worker that is no more', () => {
     ports[0]!.dispatchEvent(new Event('messageerror'));
     expect(await failed).toMatchObject({
       kind: 'network',
-      message: 'What the Worker sent could not be read',
+      message: 'A message from the Worker could not be read',
     });
   });
 });

@@ -10,7 +10,7 @@ import type { createTabFeed } from './tabFeed';
 interface Member {
   readonly source: () => FeedSource;
   readonly listener: FeedListener;
-  /** The shared feed's state is another one. */
+  /** The shared feed's state has changed. */
   follow(state: FeedState): void;
   /** Whether it still subscribes. */
   joined: boolean;
@@ -19,13 +19,13 @@ interface Member {
 /** What all members share. */
 interface Entry {
   readonly feed: Feed;
-  /** The oldest first. Replaced, never changed: one that joins during a message does not receive it twice. */
+  /** The oldest first. Replaced, never changed, so that a member that joins during a message does not get it twice. */
   members: readonly Member[];
   readonly newest: Newest;
   linger?: ReturnType<typeof setTimeout> | undefined;
 }
 
-/** How long a connection without subscribers is kept, in ms: a change of route does not reconnect. */
+/** How long a connection without subscribers is kept, in ms, so that a change of route does not reconnect. */
 const LINGER = 500;
 
 const pool = new Map<string, Entry>();
@@ -60,14 +60,14 @@ function createBroadcast(entry: Entry): FeedListener {
   };
 }
 
-/** The feed of all members: the oldest says how it is kept alive, and all of them which events are wanted. */
+/** The feed of all members. The oldest one's options apply, and everybody's events are listened for. */
 function createEntry(
   first: Member,
   create: (source: () => FeedSource, listener: FeedListener, newest: Newest) => Feed,
 ): Entry {
   let owner = first;
   const source = (): FeedSource => {
-    // While the connection lingers, the last member's options hold.
+    // While the connection lingers, the last member's options apply.
     [owner = owner] = entry.members;
     return { ...owner.source(), events: [...new Set(entry.members.flatMap((each) => each.source().events))] };
   };
@@ -84,10 +84,10 @@ function createEntry(
 }
 
 /**
- * A subscription to the one connection of the page for `key`: the first to open connects, the last to close
- * disconnects after a short while, and one that comes later gets the state and the newest messages at once.
+ * A subscription to the page's one connection for `key`. The first to open connects, the last to close disconnects after
+ * a short while, and one that joins later gets the state and the newest messages at once.
  *
- * @param createAcrossTabs where the connection is shared with the other tabs
+ * @param createAcrossTabs makes the feed where the connection is shared with other tabs
  */
 export function createPageFeed(
   source: () => FeedSource,
@@ -97,7 +97,7 @@ export function createPageFeed(
 ): Feed {
   let state = idleFeed;
   let entry: Entry | undefined;
-  /** Where this subscriber was when it left. */
+  /** Those of the moment when this subscriber left. */
   let attempt = 0;
   let lastEventId = '';
   const member: Member = {
@@ -162,7 +162,7 @@ export function createPageFeed(
       if (entry) leave(entry);
       if (ended.status !== state.status) member.follow(ended);
     },
-    // The connection is not this subscriber's alone: only its first one says where it begins.
+    // The connection is shared: only its first subscriber decides where it begins.
     resumeAfter(id) {
       lastEventId = id;
     },

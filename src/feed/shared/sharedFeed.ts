@@ -8,7 +8,7 @@ type Join = (source: () => FeedSource, listener: FeedListener, sharing: Sharing)
 
 const loaded = new Map<boolean, Join>();
 
-/** Loads the code of sharing. Where a chunk cannot be loaded, the page shares without the other tabs, or the subscription is on its own. */
+/** Loads the code of sharing. If a chunk cannot be loaded, only the page shares, or the subscription connects by itself. */
 export async function loadSharing(acrossTabs: boolean): Promise<Join> {
   const tabs = acrossTabs ? import('./tabFeed').catch(noop) : undefined;
   let join: Join = createFeed;
@@ -24,10 +24,10 @@ export async function loadSharing(acrossTabs: boolean): Promise<Join> {
 }
 
 /**
- * A subscription to a shared feed. The code of sharing is loaded only by those who share: the first subscription of a
- * page is `connecting` while it loads.
+ * A subscription to a shared feed. The code of sharing is loaded on first use: the first subscription of a page is
+ * `connecting` meanwhile.
  *
- * @param subscriber keeps the returned feed, and gets the loaded one in its place
+ * @param subscriber holds the returned feed until the loaded one takes its place
  */
 export function createSharedFeed(
   source: () => FeedSource,

@@ -17,7 +17,7 @@ interface Parts {
   readonly newest: Newest;
 }
 
-/** This tab takes no part: its page sleeps, or nobody subscribes. */
+/** This tab takes no part: its page sleeps, or it has no subscriber. */
 interface Left {
   readonly name: 'left';
 }
@@ -26,8 +26,8 @@ const LEFT: Left = { name: 'left' };
 
 /**
  * The one connection of all tabs of the origin for `key`. The tab that holds the lock of that name leads: it connects,
- * and posts to the others what it receives. When it goes away, the browser gives the lock to the next, which resumes
- * after the last id that it has seen; every tab drops what it has had. Without locks or channels, the tab leads alone.
+ * and posts to the others what it receives. When it goes away, the browser gives the lock to the next tab, which resumes
+ * after the last id that it has seen; every tab drops repeats. Without locks or channels, the tab leads alone.
  */
 export function createTabFeed(
   key: string,
@@ -35,7 +35,7 @@ export function createTabFeed(
   listener: FeedListener,
   { createFeed, createRepeats, SseError, newest }: Parts,
 ): Feed {
-  // With the number of the protocol: after a deployment, tabs of two versions may be open.
+  // With the protocol's version: after a deployment, tabs of two versions may be open.
   const name = `react-event-source 2 ${key}`;
   const self = Math.random();
   const place = createTabPlace(source, listener, newest, createRepeats);
@@ -75,11 +75,11 @@ export function createTabFeed(
     if (left.name !== 'left') left.leave();
   };
 
-  /** Some browsers put a page to sleep without telling it: a visible tab makes sure that some tab leads. */
+  /** Some browsers put a page to sleep without an event: a tab that becomes visible makes sure that some tab leads. */
   const onVisibility = (): void => {
     if (role.name === 'following') role.checkLeader(isLive(place.state));
   };
-  /** A page that is put to sleep must not lead; one that wakes comes back. */
+  /** A page that is put to sleep must not lead; one that wakes up joins again. */
   const watchPage = (act: 'addEventListener' | 'removeEventListener'): void => {
     globalThis[act]('pagehide', leave);
     globalThis[act]('pageshow', join);

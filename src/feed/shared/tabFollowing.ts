@@ -7,9 +7,9 @@ import type { TabPlace } from './tabPlace';
 /** Another tab holds the connection, or is about to. */
 export interface Following {
   readonly name: 'following';
-  /** Asks whether some tab leads. `open`: connect, where the feed has ended or waits. */
+  /** Asks whether some tab leads. `open` asks it to connect where the feed has ended or waits for a retry. */
   checkLeader(open: boolean): void;
-  /** Says which events are wanted. */
+  /** Tells the leader which events are wanted. */
   listen(): void;
   receive(note: Note): void;
   /** Stops following; the link stays. */
@@ -20,10 +20,10 @@ export interface Following {
 /** How long a leader may take to answer, in ms. */
 const ANSWER_TIMEOUT = 3000;
 
-/** @param self names this tab in answers that are for it alone */
+/** @param self identifies this tab in answers that are for it alone */
 export function follow(place: TabPlace, link: TabLink, self: number, Type: typeof SseError): Following {
   const { source, listener, events, log } = place;
-  /** Whether this tab receives everything: its leader has said where the stream is. */
+  /** Whether the leader has said where the stream is, so that this tab misses nothing from now on. */
   let isSynced = false;
   let isOver = false;
   let silence: ReturnType<typeof setTimeout> | undefined;
@@ -41,7 +41,7 @@ export function follow(place: TabPlace, link: TabLink, self: number, Type: typeo
     newest.forEach(listener.onReplay);
   };
 
-  /** Calls back for what has just happened. */
+  /** Calls the listener for what has just happened. */
   const report = ({ event, resumed }: StateNote, wasOpen: boolean): void => {
     const { state } = place;
     const { status, error } = state;
@@ -75,13 +75,13 @@ export function follow(place: TabPlace, link: TabLink, self: number, Type: typeo
 
   const checkLeader = (open: boolean): void => {
     hello(open);
-    // Without a channel, this tab leads by now.
+    // Without a channel, this tab has become the leader by now.
     if (isOver) return;
     clearTimeout(silence);
     if (document.visibilityState === 'visible') silence = setTimeout(link.steal, ANSWER_TIMEOUT);
   };
 
-  /** The last leader may have gone while it posted a message, which then only some of the tabs have. */
+  /** The last leader may have died while it posted a message, so that only some tabs have it. */
   const followAnother = (): void => {
     isSynced = false;
     checkLeader(isLive(place.state));

@@ -13,7 +13,7 @@ export interface Leading {
   leave(): void;
 }
 
-/** What the connection reports is delivered here, and posted to the followers. */
+/** Delivers what the connection reports in this tab, and posts it to the followers. */
 function createPostingListener(place: TabPlace, link: TabLink, leader: () => Feed): FeedListener {
   const { listener, log } = place;
   let connection: number;
@@ -28,10 +28,10 @@ function createPostingListener(place: TabPlace, link: TabLink, leader: () => Fee
     onChange() {
       const { state } = leader();
       place.attempt = leader().attempt;
-      // What was open before is interrupted, not new.
+      // A feed that was open before is interrupted, not new.
       const wasOpen = place.state.status === 'open' || place.state.status === 'reconnecting';
       place.change(wasOpen && state.status === 'connecting' ? { ...state, status: 'reconnecting' } : state);
-      // Openings and ends are posted with what belongs to them.
+      // That it opened or ended is posted below, with what belongs to it.
       if (isLive(state) && state.status !== 'open') link.post(toStateNote(place, 'change'));
     },
     onOpen(response, resumed) {
@@ -65,7 +65,7 @@ function createPostingListener(place: TabPlace, link: TabLink, leader: () => Fee
   };
 }
 
-/** Connects for all tabs. The link of a tab that is alone posts nothing. */
+/** Connects for all tabs. If this tab is alone, its link posts nothing. */
 export function lead(place: TabPlace, link: TabLink, create: typeof createFeed): Leading {
   const { source, events, log, newest } = place;
   const inherited = isLive(place.state);
@@ -84,7 +84,7 @@ export function lead(place: TabPlace, link: TabLink, create: typeof createFeed):
     if (open) feed.open();
     if (after === undefined) return link.post(toStateNote(place, undefined));
     const missed = log.since(after.positions);
-    // To a tab whose messages are not remembered, something is missing.
+    // Where the log does not go back far enough, the tab has missed something.
     const outcome = missed ? 'continued' : 'gap';
     const resumed: Resumed | null = after.positions.length
       ? { lastEventId: after.lastEventId, outcome }
@@ -95,14 +95,14 @@ export function lead(place: TabPlace, link: TabLink, create: typeof createFeed):
 
   feed.resumeAfter(place.lastEventId);
   link.post({ type: 'lead' });
-  // A feed that has ended stays so, whoever leads.
+  // A feed that has ended stays closed, whoever leads.
   if (inherited) feed.open();
   return {
     name: 'leading',
     open: feed.open,
     listen: feed.listen,
     receive(note) {
-      // A leader knows better than what another one left behind.
+      // What a former leader posted is out of date.
       if (note.type === 'hello') answer(note);
     },
     leave() {

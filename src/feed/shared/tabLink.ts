@@ -8,11 +8,11 @@ export interface TabLinkListener {
   readonly onLead: () => void;
   /** Another tab leads in place of this one. */
   readonly onReplaced: () => void;
-  /** The browser refuses the lock or the channel: this tab is on its own. */
+  /** The browser refuses the lock or the channel: this tab is alone. */
   readonly onUnavailable: () => void;
 }
 
-/** A tab among the others: its channel, and its lock or place in the queue for it. */
+/** A tab's link to the others: its channel, and its lock or its place in the queue for it. */
 export interface TabLink {
   post(note: Note): void;
   /** Takes the lock from a leader that does not answer. */
@@ -58,7 +58,7 @@ export function joinTabs(name: string, listener: TabLinkListener): TabLink {
   try {
     channel = new BroadcastChannel(name);
   } catch {
-    // In a task of its own: the caller has no link yet.
+    // Later, since the caller has no link yet.
     queueMicrotask(fail);
     return link;
   }

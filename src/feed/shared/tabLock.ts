@@ -1,15 +1,15 @@
 /** What becomes of a place in the queue for a lock. */
 export interface LockListener {
   readonly onGranted: () => void;
-  /** Another tab took it away. */
+  /** Another tab has taken it. */
   readonly onStolen: () => void;
-  /** The browser gives no locks here: cookies are blocked, for example. */
+  /** The browser refuses locks, for example because cookies are blocked. */
   readonly onRefused: () => void;
 }
 
 /**
- * Queues for the lock of that name, or takes it from whoever has it. Returns what gives it up, or the place in the
- * queue. When a page goes away, however it ends, the browser gives its lock to the next.
+ * Queues for the lock of that name, or steals it from whoever holds it. Returns a function that gives up the lock, or
+ * the place in the queue. When a page goes away, however it ends, the browser gives its lock to the next in the queue.
  *
  * @see https://developer.mozilla.org/docs/Web/API/Web_Locks_API
  */

@@ -3,15 +3,15 @@ import type { MessageNote, Position } from './tabMessages';
 
 /** What a tab remembers of the messages of a feed. */
 export interface TabLog {
-  /** The messages that follow come by another connection. */
+  /** The messages that follow come over another connection. */
   connect(connection: number): void;
-  /** `false` where the tab has had the message: it came late, or repeats what another connection brought. */
+  /** `false` if the message is not new: it came too late, or repeats one of another connection. */
   add(note: MessageNote): boolean;
   /** The last message of each connection, the newest connection first. */
   positions(): readonly Position[];
-  /** What came after the positions of another tab, as far as it is remembered. */
+  /** What came after the positions of another tab; `undefined` where that is no longer known. */
   since(positions: readonly Position[]): readonly MessageNote[] | undefined;
-  /** Something is missing: what comes follows those positions, not what was. */
+  /** Something is missing: what comes next follows those positions. */
   restart(positions: readonly Position[]): void;
 }
 
@@ -44,7 +44,7 @@ export function createTabLog(create: typeof createRepeats): TabLog {
       const { message, ownId, connection, index } = note;
       const last = heard.get(connection);
       if (last === undefined) connect(connection);
-      // From a leader that is gone: what this tab has not heard of it comes from the next one.
+      // From a former leader: what this tab missed of it comes from the present one.
       else if (connection !== current || index <= last) return false;
       heard.set(connection, index);
       if (isRepeat(message, ownId)) return false;
@@ -60,7 +60,7 @@ export function createTabLog(create: typeof createRepeats): TabLog {
       for (const { connection, index } of positions) {
         const isUpTo = (each: Position): boolean => each.connection === connection && each.index <= index;
         const last = kept.findLastIndex(isUpTo);
-        // The other tab may also be ahead: what it has more of this connection, the next one brings again.
+        // The other tab may also be ahead: what it has beyond this, the next connection brings again.
         if (last >= 0 || (begin && isUpTo(begin))) return kept.slice(last + 1);
       }
       return undefined;

@@ -10,9 +10,9 @@ interface PostedError extends Omit<SseErrorDetails, 'headers' | 'cause'> {
   readonly headers: [string, string][] | undefined;
 }
 
-/** Which message of which connection: the same in all tabs. */
+/** Names one message of one connection, in the same way in all tabs. */
 export interface Position {
-  /** Stands for one opening of the leader's stream. */
+  /** Identifies one opening of the leader's stream. */
   readonly connection: number;
   /** The number of the message on that connection. */
   readonly index: number;
@@ -25,14 +25,14 @@ interface Whereabouts {
   readonly lastEventId: string;
 }
 
-/** A tab joins, asks whether its leader is alive, or says what it needs after a change of leader. */
+/** A tab joins, asks whether its leader is alive, or asks for what it missed after a change of leader. */
 export interface HelloNote {
   readonly type: 'hello';
   readonly from: number;
   readonly events: readonly string[];
-  /** Connect, where the feed has ended or waits for its next attempt. */
+  /** Asks to connect where the feed has ended or waits for its next attempt. */
   readonly open: boolean;
-  /** Where it wants to catch up; `undefined` where it lacks nothing. */
+  /** From where it wants to catch up; `undefined` where it has missed nothing. */
   readonly after: Whereabouts | undefined;
 }
 
@@ -67,14 +67,14 @@ export interface StateNote {
   readonly catchUp: CatchUp | undefined;
 }
 
-/** For a tab that asked: from here on it receives everything. */
+/** For the tab that asked: what it has missed. From here on it receives everything. */
 export interface CatchUp {
   readonly to: number;
   /** What all tabs listen for. */
   readonly events: readonly string[];
-  /** Where the leader is, like {@link Whereabouts}. */
+  /** The leader's own, as in {@link Whereabouts}. */
   readonly positions: readonly Position[];
-  /** What came after its last message; `undefined` where the leader does not remember. */
+  /** What came after the tab's last message; `undefined` where the leader no longer knows. */
   readonly missed: readonly MessageNote[] | undefined;
   /** The newest message of each type, the newest last. */
   readonly newest: readonly SseMessage[];

@@ -5,7 +5,7 @@ import type { Newest } from './newest';
 import { createTabLog, type TabLog } from './tabLog';
 import { type CatchUp, type MessageNote, type StateNote, toPosted } from './tabMessages';
 
-/** Where a tab is in the feed, whatever its role: this outlives the roles. */
+/** Where a tab is in the feed. It outlives the tab's roles. */
 export interface TabPlace {
   readonly source: () => FeedSource;
   readonly listener: FeedListener;
@@ -17,7 +17,7 @@ export interface TabPlace {
   attempt: number;
   lastEventId: string;
   change(next: FeedState): void;
-  /** Hands a message on, unless it repeats one. */
+  /** Delivers a message, unless it is a repeat. */
   deliver(note: MessageNote): void;
 }
 

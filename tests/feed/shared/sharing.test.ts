@@ -88,7 +88,7 @@ describe('subscriptions that share', () => {
     expect(prices!.told).toEqual(['open']);
   });
 
-  test('a late one is shown the status and its newest message at once, without onMessage', async () => {
+  test('a late one shows the status and its newest message at once, without onMessage', async () => {
     const wire = createSharedWire();
     subscribe(wire.options({ events: ['message', 'news'] }));
     const { sink } = await wire.line(1);
@@ -196,7 +196,7 @@ describe('subscriptions that share', () => {
     expect(all.map(({ told }) => told)).toEqual(Array(2).fill(['http', 'close', 'open']));
   });
 
-  test('one that comes while a message is told does not hear it, and one that goes hears no more', async () => {
+  test('one that joins while a message is delivered does not get it, and one that leaves gets no more', async () => {
     const wire = createSharedWire();
     const later: SseMessage[] = [];
     const joining = createConnection(wire.options({ onMessage: (each) => void later.push(each) }));
@@ -220,7 +220,7 @@ describe('subscriptions that share', () => {
     expect(joining.getSnapshot().lastMessage).toEqual(message('one'));
   });
 
-  test('a callback that throws costs the others nothing', async () => {
+  test('a callback that throws does not affect the others', async () => {
     vi.stubGlobal('reportError', vi.fn<() => void>());
     const wire = createSharedWire();
     const throwing = createConnection(
@@ -238,7 +238,7 @@ describe('subscriptions that share', () => {
     vi.unstubAllGlobals();
   });
 
-  test('one that is closed keeps where it was, and goes on from there', async () => {
+  test('one that is closed keeps its place, and resumes from there', async () => {
     const wire = createSharedWire();
     const only = subscribe(wire.options());
     const { sink } = await wire.line(1);
@@ -255,7 +255,7 @@ describe('subscriptions that share', () => {
     expect((await wire.line(2)).request.lastEventId).toBe('7');
   });
 
-  test('the rest goes on when the one that opened it leaves, by its own options', async () => {
+  test('the others go on when the one that opened it leaves, with their own options', async () => {
     const wire = createSharedWire();
     const first = subscribe(wire.options({ retry: false }));
     const second = subscribe(wire.options({ retry: { delay: 200, jitter: false } }));

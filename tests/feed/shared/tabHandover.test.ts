@@ -137,7 +137,7 @@ describe.each([
     expect(told()).toEqual(['open 1 2', 'open 1 open 2']);
   });
 
-  test('and hears it twice that it is back joins once', async () => {
+  test('and gets two events that it is back joins once', async () => {
     const { tabs: all, browser } = await tabs(1);
     all[0]!.dispatch(wake);
     await browser.settled();

@@ -10,7 +10,7 @@ afterEach(() => {
 });
 
 describe('tabs that share', () => {
-  test('have one connection, and each is told everything once', async () => {
+  test('have one connection, and each gets everything once', async () => {
     const { feeds, send, told, wire, browser } = await tabs(3);
     await send(1, 1, 2);
     expect(told()).toEqual(Array(3).fill('open 1 2'));
@@ -20,7 +20,7 @@ describe('tabs that share', () => {
     expect([wire.lines.length, browser.locks.held.size, browser.locks.pending().length]).toEqual([1, 1, 2]);
   });
 
-  test('leave alone who shares with the page only', async () => {
+  test('do not include one that shares with the page only', async () => {
     const { tabs: all, shared, wire, browser } = await tabs(2);
     for (const tab of all) await tab.subscribe({ ...shared, share: 'page' });
     await browser.settled();
@@ -33,7 +33,7 @@ describe('tabs that share', () => {
     expect([wire.lines.length, browser.locks.held.size]).toEqual([2, 2]);
   });
 
-  test('one that comes late is shown the status and its newest message, without onMessage', async () => {
+  test('one that joins late shows the status and its newest message, without onMessage', async () => {
     const { join, line, browser, wire } = await tabs(1, { events: ['message', 'news'] });
     line.sink.message(message('headline', '1', 'news'), true);
     line.sink.message(message('two', '2'), true);
@@ -97,7 +97,7 @@ describe('tabs that share', () => {
     expect(feeds.map((feed) => feed.getSnapshot().lastEventId)).toEqual(['7', '7']);
   });
 
-  test('are told of a message as often as the server sends it to one connection', async () => {
+  test('get a message as often as the server sends it to one connection', async () => {
     const { send, told } = await tabs(2);
     await send(1, 1, 1);
     expect(told()).toEqual(['open 1 1', 'open 1 1']);
