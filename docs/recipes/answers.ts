@@ -1,4 +1,4 @@
-/** One answer. The model writes on, whoever reads. */
+/** One answer. The model goes on whether anybody reads or not. */
 interface Answer {
   /** Who may read and stop it: the id of your user. */
   readonly owner: string;
@@ -9,7 +9,7 @@ interface Answer {
   state: 'growing' | 'done' | 'gone';
 }
 
-/** How long an answer can be had after its end, in ms. */
+/** How long an answer is kept after its end, in ms. */
 const KEPT_FOR = 10 * 60_000;
 
 const wake = ({ waiting }: Answer): void => waiting.splice(0).forEach((tell) => tell());
@@ -75,7 +75,7 @@ export function createAnswers() {
       const from = seen > 0 && seen <= (answer?.messages.length ?? 0) ? seen : 0;
       return answer && ((signal: AbortSignal) => follow(answer, from, signal));
     },
-    /** Ends the answer: its model stops, and nobody can have it again. */
+    /** Ends the answer: its model stops, and it is gone for everybody. */
     stop(id: string, owner: string): void {
       const answer = find(id, owner);
       if (!answer) return;

@@ -22,7 +22,7 @@ app.post('/chat', async (c) => {
 
 app.get('/answers/:id', (c) => {
   const open = answers.read(c.req.param('id'), ownerOf(c.req.raw), c.req.header('last-event-id'));
-  // The same word for "unknown", "stopped" and "not yours".
+  // The same answer for "unknown", "stopped" and "not yours".
   return open ? respond(open) : c.body(null, 204);
 });
 

@@ -3,10 +3,10 @@ import { text } from 'node:stream/consumers';
 import { send } from './node.ts';
 import { message } from './sse.ts';
 
-/** A feed that keeps its past, whatever keeps it. */
+/** A feed that keeps its past messages, in whatever engine. */
 export interface Channel {
   publish: (data: string) => Promise<void>;
-  /** Where a reader begins: after the message with that id; without one, or with `''`, after the newest message. */
+  /** Begins after the message with that id; with `''`, after the newest message. */
   open: (lastEventId: string) => Promise<Opening>;
 }
 
@@ -19,7 +19,7 @@ interface Opening {
   read: (signal: AbortSignal) => AsyncIterable<string>;
 }
 
-/** The id that a reader goes on after. A new EventSource cannot send the header: see `lastEventIdParam`. */
+/** The id to resume after. A new EventSource cannot send the header: see `lastEventIdParam`. */
 export function lastEventIdOf({ headers, url = '' }: IncomingMessage): string {
   const header = headers['last-event-id'];
   // Node reads each byte as a character; the id is UTF-8.
@@ -27,7 +27,7 @@ export function lastEventIdOf({ headers, url = '' }: IncomingMessage): string {
   return new URL(url, 'http://localhost').searchParams.get('last_event_id') ?? '';
 }
 
-/** GET reads the feed, POST publishes. Check in front of it who may do what. */
+/** GET reads the feed, POST publishes. Check before you call it who may do what. */
 export async function serveFeed(
   channel: Channel,
   request: IncomingMessage,
@@ -42,8 +42,8 @@ export async function serveFeed(
     const asked = lastEventIdOf(request);
     const { id, isGap, read } = await channel.open(asked);
     if (asked) response.setHeader('last-event-id', isGap ? 'earliest' : asked);
-    // EventSource does not see headers, so a gap is also a message. Its data makes it unlike another gap with this id.
-    // Without a gap there is only the id: a reader that is cut off before the first message goes on from here.
+    // EventSource does not see headers, so a gap is also a message. Its data tells it from another gap with this id.
+    // Without a gap there is only the id: a reader that is cut off before the first message resumes from here.
     const first = isGap ? message(asked, { event: 'gap', id }) : `id: ${id}\n\n`;
     await send(response, async function* (signal) {
       yield first;

@@ -3,9 +3,9 @@ import { createServer } from 'node:http';
 import { type Channel, serveFeed } from './channel.ts';
 import { message } from './sse.ts';
 
-/** Keeps the newest messages in the memory of this process: for one process, and what it may forget. */
+/** Keeps the newest messages in the memory of this process. */
 function createChannel(size = 1000): Channel {
-  // After a restart the ids are others, so that an old one is not taken for a new one.
+  // The ids differ after a restart, so that an old one is not taken for a new one.
   const start = Date.now().toString(36);
   const idOf = (n: number): string => `${start}-${n}`;
   /** `NaN` for an id of another start. */
@@ -32,8 +32,8 @@ function createChannel(size = 1000): Channel {
           for (;;) {
             while (position < newest) {
               const text = kept.get(++position);
-              // This reader is too slow. It is cut off, comes back, and is told.
-              if (text === undefined) throw new Error('What comes next is no longer kept');
+              // This reader is too slow. It is cut off, reconnects, and is told of the gap.
+              if (text === undefined) throw new Error('The next message is no longer kept');
               yield text;
             }
             await once(published, 'message', { signal });
@@ -44,7 +44,7 @@ function createChannel(size = 1000): Channel {
   };
 }
 
-/** `channel.publish(data)` from anywhere in this process. */
+/** Call `channel.publish(data)` from anywhere in this process. */
 const channel = createChannel(Number(process.env['FEED_LENGTH'] ?? 1000));
 
 export const server = createServer((request, response) => serveFeed(channel, request, response));

@@ -2,11 +2,11 @@ import { createClient } from 'redis';
 import { type Channel } from './channel.ts';
 import { message } from './sse.ts';
 
-/** Redis 7, with what it needs to survive its own restart: `appendonly yes`. */
+/** Redis 7. With `appendonly yes` it survives its own restart. */
 const { REDIS_URL = 'redis://127.0.0.1:6379', FEED_LENGTH = '1000' } = process.env;
-/** While Redis is away requests are refused, and not held until it is back. */
+/** While Redis is away, requests are refused rather than queued. */
 export const redis = createClient({ url: REDIS_URL, disableOfflineQueue: true });
-// It connects again by itself.
+// It reconnects by itself.
 redis.on('error', ({ message: words }: Error) => console.error(words));
 await redis.connect();
 
@@ -15,10 +15,10 @@ export interface Entry {
   message: Record<string, string>;
 }
 
-/** The entries of a stream behind that one, as they come, each read over a connection of the reader's own. */
+/** The entries of a stream after that one, as they come. Each reader has a connection of its own. */
 export async function* entriesAfter(key: string, after: string, signal: AbortSignal): AsyncGenerator<Entry> {
   const reader = redis.duplicate();
-  // What is being read then fails, and cuts off the reader, who comes back.
+  // The read under way then fails, and the reader is cut off and reconnects.
   reader.on('error', () => {});
   const leave = (): void => {
     if (reader.isOpen) reader.destroy();
@@ -43,12 +43,12 @@ export async function* entriesAfter(key: string, after: string, signal: AbortSig
 const FEED = 'feed';
 /** The id of no entry. */
 const START = '0-0';
-/** Each entry names the one before it. So a reader knows whether one is missing, even where its own is gone. */
+/** Each entry names the one before it, so that a reader knows whether one is missing, even if its own is gone. */
 const APPEND = `
   local last = redis.call('XREVRANGE', KEYS[1], '+', '-', 'COUNT', 1)[1]
   redis.call('XADD', KEYS[1], 'MAXLEN', ARGV[1], '*', 'after', last and last[1] or ARGV[2], 'data', ARGV[3])`;
 
-/** A feed that any process may write to, and any process may read. */
+/** A feed that any process may write and read. */
 export const channel: Channel = {
   async publish(data) {
     await redis.eval(APPEND, { keys: [FEED], arguments: [FEED_LENGTH, START, data] });
@@ -68,8 +68,8 @@ export const channel: Channel = {
       async *read(signal) {
         for await (const { id, message: fields } of entriesAfter(FEED, position, signal)) {
           const { after, data = '' } = fields;
-          // This reader is too slow. It is cut off, comes back, and is told.
-          if (after !== position) throw new Error('What comes next is no longer kept');
+          // This reader is too slow. It is cut off, reconnects, and is told of the gap.
+          if (after !== position) throw new Error('The next message is no longer kept');
           yield message(data, { id });
           position = id;
         }

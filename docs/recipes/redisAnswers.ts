@@ -8,7 +8,7 @@ import { send } from './node.ts';
 import { channel, entriesAfter, redis } from './redis.ts';
 import { message } from './sse.ts';
 
-/** How long an answer can be had after its end, and after its server has died, in seconds. */
+/** How long an answer is kept after its end, and after its server has died, in seconds. */
 const { ANSWER_KEPT = '3600', ANSWER_ALIVE = '30' } = process.env;
 const keyOf = (id: string): string => `answer:${id}`;
 /** Stands for your session: whoever has the address of an answer must also be its owner. */
@@ -21,7 +21,7 @@ stops.on('error', () => {});
 await stops.connect();
 await stops.subscribe('answer:stop', (id) => writing.get(id)?.abort());
 
-/** One entry. While Redis is away it is tried again; an entry that is there already has been written. */
+/** Appends one entry, and tries again while Redis is away. An entry that is there already has been written. */
 async function append(key: string, n: number, fields: Record<string, string>): Promise<void> {
   for (const until = Date.now() + Number(ANSWER_ALIVE) * 1000; ; await wait(100)) {
     try {
@@ -34,11 +34,11 @@ async function append(key: string, n: number, fields: Record<string, string>): P
   }
 }
 
-/** Writes an answer to its end, whether anybody reads it or not. Readers may leave, and come back. */
+/** Writes an answer to its end, whether anybody reads it or not. Readers may leave and come back. */
 async function write(id: string, question: string, { signal }: AbortController): Promise<void> {
   const key = keyOf(id);
   const keep = (seconds: string) => redis.expire(key, Number(seconds)).catch(() => {});
-  // Should this process die, the answer goes with it, and its readers are not left waiting.
+  // If this process dies, the answer expires, and its readers are not left waiting.
   const alive = setInterval(() => keep(ANSWER_ALIVE), (Number(ANSWER_ALIVE) * 1000) / 3);
   let n = 1;
   try {
@@ -53,7 +53,7 @@ async function write(id: string, question: string, { signal }: AbortController):
   }
 }
 
-/** The messages of an answer behind that entry, to its end. */
+/** The messages of an answer after that entry, to its end. */
 async function* read(id: string, n: number, signal: AbortSignal): AsyncGenerator<string> {
   for await (const entry of entriesAfter(keyOf(id), `0-${n}`, signal)) {
     const { text, end } = entry.message;
@@ -63,7 +63,7 @@ async function* read(id: string, n: number, signal: AbortSignal): AsyncGenerator
   throw new Error('The answer is gone');
 }
 
-/** POST begins an answer, GET goes on with it, DELETE ends it: each in any process. */
+/** POST begins an answer, GET resumes it, DELETE ends it: each in any process. */
 async function serveAnswers(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url = '' } = request;
   const { pathname } = new URL(url, 'http://localhost');
@@ -81,7 +81,7 @@ async function serveAnswers(request: IncomingMessage, response: ServerResponse):
   }
   const first = (await redis.xRange(keyOf(id), '0-1', '0-1'))?.[0];
   if (first?.message['owner'] !== ownerOf(request)) {
-    // The same word for "unknown", "expired" and "not yours".
+    // The same answer for "unknown", "expired" and "not yours".
     response.writeHead(404).end();
   } else if (method === 'DELETE') {
     await redis.publish('answer:stop', id);
