@@ -109,7 +109,8 @@ export async function launchWebKit(miniBrowser: string): Promise<Browser> {
   const { child: screen, found: display } = await launch(
     'Xvfb',
     ['-displayfd', '1', '-screen', '0', '1280x1024x24', '-nolisten', 'tcp'],
-    /^(\d+)\n/,
+    // In a line of its own: where other displays are taken, it says so first.
+    /^(\d+)\n/m,
   );
   const env = {
     ...process.env,
