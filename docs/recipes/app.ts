@@ -2,11 +2,16 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { message } from './sse.ts';
 
 /** Stands for your model. `signal` says that the reader has left: pass it on to what costs money. */
-export async function* chat(question: string, signal: AbortSignal): AsyncGenerator<string> {
+export async function* tokens(question: string, signal: AbortSignal): AsyncGenerator<string> {
   for (const token of `You asked:\n${question}`.match(/\s*\S+/g) ?? []) {
     await wait(20, undefined, { signal });
-    yield message(token);
+    yield token;
   }
+}
+
+/** The same as messages of an answer. */
+export async function* chat(question: string, signal: AbortSignal): AsyncGenerator<string> {
+  for await (const token of tokens(question, signal)) yield message(token);
   yield message('[DONE]');
 }
 

@@ -1,5 +1,6 @@
 // @ts-check
 // The engines that are packages of the distribution, and how they are had where they are missing.
+import { existsSync } from 'node:fs';
 import { succeeds, tryToInstall } from '../system-packages.mjs';
 
 /**
@@ -17,6 +18,12 @@ export const systemEngines = [
     test: 'redis',
     packages: ['redis-server'],
     isHere: () => succeeds('redis-server', '--version'),
+  },
+  {
+    name: 'nchan',
+    test: 'nchan',
+    packages: ['nginx', 'libnginx-mod-nchan'],
+    isHere: () => succeeds('nginx', '-v') && existsSync('/usr/lib/nginx/modules/ngx_nchan_module.so'),
   },
 ];
 

@@ -1,18 +1,25 @@
 // @ts-check
-// `npm run test:engines [-- name…] [--runs=50] [--write]`: the recipes over real engines, which the tests start and end.
-// `--runs` says how often each is disturbed (5), `--write` puts what was measured into docs/engines.md.
+// `npm run test:engines [-- name…] [--runs=50] [--seed=18] [--write]`: the recipes over real engines, which the tests
+// start and end. `--runs` says how often each is disturbed (5), `--seed` how, and `--write` puts what was measured into
+// docs/engines.md.
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { ensureBrowser } from '../ensure-browser.mjs';
 import { runVitest } from '../run-vitest.mjs';
 import { ensureEngine, systemEngines } from './packages.mjs';
 
 const project = fileURLToPath(new URL('../../', import.meta.url));
-const args = process.argv.slice(2);
-const words = args.filter((word) => !word.startsWith('--'));
-const runs = args.find((word) => word.startsWith('--runs='))?.slice('--runs='.length) ?? '5';
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    runs: { type: 'string', default: '5' },
+    seed: { type: 'string', default: '18' },
+    write: { type: 'boolean', default: false },
+  },
+});
 
 const browser = await ensureBrowser().catch((error) => {
   console.log(`The engines are not tested: ${error.message}`);
@@ -28,9 +35,14 @@ process.exitCode = runVitest(
   [
     ...['--config', 'vitest.engines.config.ts'],
     ...missing.flatMap(({ test }) => ['--exclude', `tests/engines/${test}.test.ts`]),
-    ...words,
+    ...positionals,
   ],
-  { SSE_TEST_BROWSER: browser, ENGINE_RUNS: runs, ENGINE_REPORT: figures },
+  {
+    SSE_TEST_BROWSER: browser,
+    ENGINE_RUNS: values.runs,
+    ENGINE_SEED: values.seed,
+    ENGINE_REPORT: figures,
+  },
 );
 
 /** @typedef {{ engine: string, runs: number, messages: number, gaps: number, whole: number, faults: Record<string, number> }} Figures */
@@ -55,7 +67,7 @@ const table = [
   ...rows,
 ].join('\n');
 if (rows.length) console.log(table);
-if (args.includes('--write')) {
+if (values.write) {
   const page = join(project, 'docs/engines.md');
   const start = '<!-- figures -->';
   const end = '<!-- end of the figures -->';

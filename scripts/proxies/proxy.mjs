@@ -51,7 +51,7 @@ async function until(holds, what, patience = 120_000) {
 }
 
 /** The processes that a process has started. @param {number} pid */
-async function childrenOf(pid) {
+export async function childrenOf(pid) {
   const text = await readFile(`/proc/${pid}/task/${pid}/children`, 'utf8').catch(() => '');
   return text.split(' ').filter(Boolean);
 }

@@ -8,11 +8,13 @@ import * as library from 'react-event-source/core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { formatFor } from '../../scripts/recordings/families.mjs';
 import { findRecordings } from '../../scripts/recordings/find.mjs';
+import { randomFrom } from '../support/random.ts';
 import { recordedMessages, withIds } from '../support/recordedMessages.ts';
 import { type Model, openAnswerSite } from './support/answerSite.ts';
 
 const POINTS = Number(process.env['RESUME_POINTS'] ?? 4);
 const RECORDINGS = Number(process.env['RESUME_RECORDINGS'] ?? 3);
+const SEED = Number(process.env['RESUME_SEED'] ?? 1);
 const REPORT = process.env['RESUME_REPORT'];
 
 /** Text, reasoning, tool calls, Chinese, Japanese, emoji, and an error. */
@@ -40,25 +42,27 @@ const recordings = findRecordings(folder)
   }));
 type Recording = (typeof recordings)[number];
 
-/** Numbers from 0 to 1, the same in each run. */
-function randomFrom(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-    return state / 2 ** 32;
-  };
-}
-
 let site: Awaited<ReturnType<typeof openAnswerSite>>;
 let user: BrowserContext;
-/** In ms: from mounting until the answer so far was shown, and from `stop()` until the model knew. */
-const took = { shown: [] as number[], stopped: [] as number[] };
+/** What was done and seen, for the report. */
+const tally = {
+  disturbed: 0,
+  posts: 0,
+  /** At how many steps two tabs were compared. */
+  compared: 0,
+  /** In ms: from mounting until the answer so far was shown, and from `stop()` until the model knew. */
+  shown: [] as number[],
+  stopped: [] as number[],
+};
 beforeAll(async () => {
   site = await openAnswerSite();
 });
 afterAll(() => {
   if (REPORT)
-    writeFileSync(REPORT, JSON.stringify({ points: POINTS, recordings: recordings.length, ...took }));
+    writeFileSync(
+      REPORT,
+      JSON.stringify({ seed: SEED, points: POINTS, recordings: recordings.length, ...tally }),
+    );
   return site.close();
 });
 beforeEach(async () => {
@@ -73,10 +77,18 @@ function begin({ family, name, messages }: Recording): { key: string; address: s
   return { key, address: `${site.url}/?${new URLSearchParams({ key, family, name })}`, model };
 }
 
-async function open(page: Page, address: string): Promise<Page> {
-  await page.goto(address);
-  await page.waitForFunction(() => !!window.answer);
-  return page;
+const isMounted = (page: Page) => page.waitForFunction(() => !!window.answer?.status());
+
+async function open(page: Page, address: string): Promise<void> {
+  if (page.url() === 'about:blank') await page.goto(address);
+  else await page.evaluate((url) => window.answer.visit(url), address);
+  await isMounted(page);
+}
+
+/** An answer was disturbed, and ended as it should. */
+function note({ asked }: Model): void {
+  tally.disturbed += 1;
+  tally.posts += asked.filter((each) => each.startsWith('POST')).length;
 }
 
 const start = (page: Page) => page.evaluate(() => window.answer.start());
@@ -125,6 +137,11 @@ const disturbances = {
   },
   async 'the tab is killed'(page: Page): Promise<Page> {
     const address = page.url();
+    const killed = page.waitForEvent('crash');
+    const session = await user.newCDPSession(page);
+    // It answers nothing any more.
+    session.send('Page.crash').catch(() => {});
+    await killed;
     await page.close();
     const next = await user.newPage();
     await next.goto(address);
@@ -136,53 +153,55 @@ describe.each(recordings)('$file', (recording) => {
   test.each(Object.entries(disturbances))(
     '%s: the answer goes on, and ends as if nothing had been',
     async (_, disturb) => {
-      const random = randomFrom(1);
+      const random = randomFrom(SEED);
       const length = await lengthBeforeEnd(recording);
       expect(length).toBeGreaterThan(1);
       let page = await user.newPage();
       const whole = await undisturbed(page, recording);
       for (let point = 0; point < POINTS; point++) {
         const { address, model } = begin(recording);
-        const count = 1 + Math.floor(random() * length);
+        const count = 1 + random(length);
         await open(page, address);
         await start(page);
         model.release(count);
         await isAt(page, count);
         const soFar = await outcome(page);
         page = await disturb(page);
-        await page.waitForFunction(() => !!window.answer);
+        await isMounted(page);
         await isAt(page, count);
         expect([count, await outcome(page)]).toEqual([count, soFar]);
-        took.shown.push(await page.evaluate((id) => window.answer.shownAfter(id), String(count)));
+        tally.shown.push(await page.evaluate((id) => window.answer.shownAfter(id), String(count)));
         model.release(Infinity);
         await isOver(page);
         expect([count, await outcome(page)]).toEqual([count, whole]);
         expect(model.asked).toEqual(['POST /chat/KEY', 'GET /answers/ID']);
         expect(model.stoppedAt).toBeUndefined();
+        note(model);
       }
     },
   );
 
   test('the connection is cut: the answer goes on, and ends as if nothing had been', async () => {
-    const random = randomFrom(2);
+    const random = randomFrom(SEED + 1);
     const length = await lengthBeforeEnd(recording);
     const size = Buffer.byteLength(withIds(recording.messages.slice(0, length)).join(''));
     const page = await user.newPage();
     const whole = await undisturbed(page, recording);
     for (let point = 0; point < POINTS; point++) {
       const { address, model } = begin(recording);
-      model.cutAt = 1 + Math.floor(random() * size);
+      model.cutAt = 1 + random(size);
       await open(page, address);
       await start(page);
       model.release(Infinity);
       await isOver(page);
       expect([model.cutAt, await outcome(page)]).toEqual([model.cutAt, whole]);
       expect(model.asked).toEqual(['POST /chat/KEY', 'GET /answers/ID']);
+      note(model);
     }
   });
 
   test('two tabs agree at each step, also when one of them unmounts and mounts again', async () => {
-    const random = randomFrom(3);
+    const random = randomFrom(SEED + 2);
     const length = await lengthBeforeEnd(recording);
     const [first, second] = [await user.newPage(), await user.newPage()];
     const whole = await undisturbed(first, recording);
@@ -192,7 +211,7 @@ describe.each(recordings)('$file', (recording) => {
     model.release(1);
     await isAt(first, 1);
     await open(second, address);
-    const steps = new Set(Array.from({ length: POINTS }, () => 1 + Math.floor(random() * length)));
+    const steps = new Set(Array.from({ length: POINTS }, () => 1 + random(length)));
     for (const count of [...steps].sort((a, b) => a - b)) {
       model.release(count);
       await Promise.all([isAt(first, count), isAt(second, count)]);
@@ -203,6 +222,7 @@ describe.each(recordings)('$file', (recording) => {
       });
       await isAt(second, count);
       expect([count, await outcome(second)]).toEqual([count, await outcome(first)]);
+      tally.compared += 2;
     }
     model.release(Infinity);
     await Promise.all([isOver(first), isOver(second)]);
@@ -224,12 +244,13 @@ describe.each(recordings)('$file', (recording) => {
       const stoppedAt = performance.now();
       await (isJoined ? second : first).evaluate(() => window.answer.stop());
       await expect.poll(() => model.stoppedAt).toBeDefined();
-      took.stopped.push(model.stoppedAt! - stoppedAt);
+      tally.stopped.push(model.stoppedAt! - stoppedAt);
       await isOver(first);
       await isOver(second);
       expect(model.asked.filter((each) => each.startsWith('DELETE'))).toEqual(['DELETE /answers/ID']);
       // Nobody joins an answer that was stopped.
-      await open(first, address);
+      await first.reload();
+      await isMounted(first);
       expect(await first.evaluate(() => window.answer.status())).toBe('idle');
       await Promise.all([first.close(), second.close()]);
     }

@@ -96,3 +96,16 @@ test('a kept answer that the server no longer has leaves the component idle', as
   await expect.poll(() => get().status).toBe('idle');
   expect([server.log(), storage.entries.size]).toEqual([['GET /answers/gone'], 0]);
 });
+
+test('with a storage that throws a component is idle, and its answer streams', async () => {
+  const refuse = (): never => {
+    throw new DOMException('The quota has been exceeded.', 'QuotaExceededError');
+  };
+  const server = await startAnswers({ messages: numbered('Hello') });
+  const storage = Object.assign(createStorage(), { getItem: refuse, setItem: refuse, removeItem: refuse });
+  const { get } = show(server.url, storage);
+  expect(get().status).toBe('idle');
+  act(() => void get().start());
+  await expect.poll(() => get()).toMatchObject({ status: 'done', text: 'Hello' });
+  expect(server.log()).toEqual(['POST /chat']);
+});

@@ -1,6 +1,6 @@
 // Servers and storages that do not behave: a clear end, nothing mixed, nothing sent twice.
 import type { ServerResponse } from 'node:http';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   byLocation,
   createResume,
@@ -120,6 +120,23 @@ describe('a storage', () => {
     expect(server.log()).toEqual(['POST /chat', 'GET /answers/1 2']);
   });
 
+  test('that the page may not even name keeps nothing, and the answer survives a cut all the same', async () => {
+    const before = Object.getOwnPropertyDescriptor(globalThis, 'sessionStorage');
+    Object.defineProperty(globalThis, 'sessionStorage', {
+      configurable: true,
+      get() {
+        throw new DOMException('The document is sandboxed.', 'SecurityError');
+      },
+    });
+    onTestFinished(() => {
+      if (before) Object.defineProperty(globalThis, 'sessionStorage', before);
+      else Reflect.deleteProperty(globalThis, 'sessionStorage');
+    });
+    const { result, server } = await cutAnswer();
+    expect(result).toMatchObject({ status: 'done', text: 'Hello world' });
+    expect(server.log()).toEqual(['POST /chat', 'GET /answers/1 2']);
+  });
+
   test('that holds another tab’s next answer by now is left alone when this one ends', async () => {
     const storage = createStorage();
     const server = await startAnswers({ grows: true });
@@ -189,6 +206,24 @@ describe('a server', () => {
       error: { kind: 'server', message: expect.stringContaining('other messages than before') },
     });
     expect(server.log()).toEqual(['POST /chat', 'GET /answers/1 2', 'GET /answers/1']);
+  });
+
+  test('that has another answer under the address of one that was joined ends it as failed, too', async () => {
+    const storage = createStorage();
+    let asked = 0;
+    const server = await startAnswers({
+      messages: answer,
+      cuts: [SECOND],
+      instead: (request, res) => asked++ > 0 && get(200, numbered('Good', 'bye', '[end]'))(request, res),
+    });
+    storage.setItem('chat', JSON.stringify({ url: `${server.url}/answers/1` }));
+    expect(await create(server.url, { resumeStorage: storage }).resume()).toMatchObject({
+      status: 'failed',
+      text: 'Hello',
+      error: { kind: 'server' },
+    });
+    expect(server.log()).toEqual(['GET /answers/1', 'GET /answers/1 2', 'GET /answers/1']);
+    expect(storage.entries.size).toBe(0);
   });
 
   test('that sends no ids is asked for the whole answer, and no message is delivered twice', async () => {

@@ -1,7 +1,7 @@
 import { request, type RequestOptions } from 'node:http';
 
 /** What happens to a feed between two messages. */
-interface Fault {
+export interface Fault {
   /** Whether the messages published so far can still be had afterwards. */
   readonly keeps: boolean;
   readonly act: () => Promise<void>;
@@ -10,7 +10,7 @@ interface Fault {
 /** An engine with one feed, which tests publish to and disturb. */
 export interface Engine {
   readonly name: string;
-  /** How many messages it keeps at least. */
+  /** How many messages it keeps at least; `Infinity` where it forgets none of them. */
   readonly history: number;
   /** How a reader learns of a gap: by a message of that type, or by the number in each message. */
   readonly gapBy: 'type' | 'number';
@@ -39,4 +39,16 @@ export function ask(options: RequestOptions, body?: string): Promise<string> {
     asked.on('error', reject);
     asked.end(body);
   });
+}
+
+/** Publishes through whichever process is ready: one that has not noticed yet that its store is back refuses. */
+export async function publishBy(target: () => RequestOptions, data: string): Promise<void> {
+  for (;;) {
+    try {
+      await ask({ ...target(), method: 'POST', path: '/feed' }, data);
+      return;
+    } catch (error) {
+      if (!String(error).includes('503')) throw error;
+    }
+  }
 }

@@ -11,7 +11,6 @@ import { createParser } from 'eventsource-parser';
 import type { Engine } from './engine.ts';
 
 export interface Judged {
-  readonly id: string | undefined;
   readonly type: string;
   readonly data: string;
 }
@@ -25,7 +24,11 @@ export interface Attempt {
   isOpen: boolean;
 }
 
+/** What a client gets while nothing can be reached. */
+export type Refusal = 'reset' | 502;
+
 interface Line {
+  readonly feed: string;
   readonly response: ServerResponse;
   /** How many more bytes pass before the connection is cut. */
   left: number;
@@ -41,14 +44,15 @@ export async function openFront(engine: Engine, serve: (path: string, response: 
   const lines = new Set<Line>();
   const judges = new Set<() => void>();
   let attempts: Attempt[] = [];
-  /** What a client gets while nothing can be reached. */
-  let down: (() => 'reset' | 502) | undefined;
+  let down: Refusal | undefined;
+  /** How often all connections were cut: one that was being opened meanwhile is cut, too. */
+  let cuts = 0;
 
   /** Resolves when a plain client has the stream, too. */
   const judge = (path: string, headers: IncomingHttpHeaders, judged: Judged[]): Promise<void> =>
     new Promise((resolve) => {
       const parser = createParser({
-        onEvent: ({ id, event = 'message', data }) => void judged.push({ id, type: event, data }),
+        onEvent: ({ event = 'message', data }) => void judged.push({ type: event, data }),
       });
       const again = (): void => void setTimeout(() => void judge(path, headers, judged).then(resolve), 20);
       const asked = request({ agent: false, path, headers, ...engine.target() }, (response) => {
@@ -59,16 +63,18 @@ export async function openFront(engine: Engine, serve: (path: string, response: 
         response.setEncoding('utf8');
         response.on('data', (text: string) => parser.feed(text));
         response.on('error', () => {});
+        isOver = true;
         return resolve();
       });
-      let isLeft = false;
+      /** It has the stream, or is wanted no more: an error that comes then is the end of it. */
+      let isOver = false;
       const leave = (): void => {
-        isLeft = true;
+        isOver = true;
         asked.destroy();
         resolve();
       };
       judges.add(leave);
-      asked.on('error', () => isLeft || again());
+      asked.on('error', () => isOver || again());
       asked.on('close', () => judges.delete(leave));
       asked.end();
     });
@@ -77,10 +83,11 @@ export async function openFront(engine: Engine, serve: (path: string, response: 
     const { url: path = '', headers } = incoming;
     const feed = new URL(path, 'http://front').searchParams.get('feed') ?? '';
     const lastEventId = idOf(incoming);
+    const before = cuts;
     const asked = request({ agent: false, path, headers, ...engine.target() }, async (answer) => {
       const { statusCode = 502 } = answer;
       const attempt: Attempt = { feed, lastEventId, judged: [], isOpen: false };
-      const line: Line = { response, left: Infinity };
+      const line: Line = { feed, response, left: Infinity };
       response.on('close', () => {
         lines.delete(line);
         attempt.isOpen = false;
@@ -88,6 +95,7 @@ export async function openFront(engine: Engine, serve: (path: string, response: 
       });
       answer.pause();
       if (statusCode === 200 && lastEventId) await judge(path, headers, attempt.judged);
+      if (cuts !== before) response.destroy();
       if (response.destroyed) return;
       response.writeHead(statusCode, answer.headers);
       if (statusCode === 200) {
@@ -116,9 +124,8 @@ export async function openFront(engine: Engine, serve: (path: string, response: 
   const server = createServer((incoming, response) => {
     const path = incoming.url ?? '/';
     if (!path.startsWith('/feed')) return serve(path, response);
-    const refusal = down?.();
-    if (refusal === 'reset') incoming.socket.destroy();
-    else if (refusal) response.writeHead(refusal).end();
+    if (down === 'reset') incoming.socket.destroy();
+    else if (down) response.writeHead(down).end();
     else pass(incoming, response);
     return undefined;
   });
@@ -136,12 +143,13 @@ export async function openFront(engine: Engine, serve: (path: string, response: 
       attempts = [];
     },
     /** Each connection is cut in so many bytes, wherever in a message that is. */
-    cutIn(bytes: () => number): void {
-      for (const line of lines) line.left = bytes();
+    cutIn(bytes: (feed: string) => number): void {
+      for (const line of lines) line.left = bytes(line.feed);
     },
     /** All connections are cut, and none is taken. */
-    close(refuse: () => 'reset' | 502): void {
-      down = refuse;
+    close(refusal: Refusal): void {
+      down = refusal;
+      cuts += 1;
       for (const { response } of lines) response.destroy();
     },
     reopen(): void {

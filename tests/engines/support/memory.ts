@@ -1,4 +1,4 @@
-import { ask, type Engine } from './engine.ts';
+import { type Engine, publishBy } from './engine.ts';
 import { end, openWorkplace } from './processes.ts';
 
 const HISTORY = 12;
@@ -14,7 +14,7 @@ export async function createMemory(): Promise<Engine> {
     history: HISTORY,
     gapBy: 'type',
     target,
-    publish: async (data) => void (await ask({ ...target(), method: 'POST', path: '/feed' }, data)),
+    publish: (data) => publishBy(target, data),
     faults: {
       'a killed process': {
         keeps: false,

@@ -19,12 +19,16 @@ export async function end(
   await gone;
 }
 
+type Environment = Readonly<Record<string, string>>;
+
 export interface Workplace {
   readonly folder: string;
   /** Starts a program that stays in the foreground. */
   readonly start: (command: string, args: readonly string[]) => ChildProcess;
-  /** A recipe's server, bundled once and started as often as wanted: resolves when it listens. */
-  readonly serve: (name: string, env: Readonly<Record<string, string>>) => Promise<Served>;
+  /** A program for Node that sends its port: resolves when it listens. */
+  readonly launch: (file: string, env: Environment) => Promise<Served>;
+  /** The same for a recipe's server, which is bundled once and started as often as wanted. */
+  readonly serve: (name: string, env: Environment) => Promise<Served>;
   /** Ends what was started, and removes the folder. */
   readonly close: () => Promise<void>;
 }
@@ -55,6 +59,21 @@ export async function openWorkplace(): Promise<Workplace> {
   const folder = await mkdtemp(join(tmpdir(), 'sse-engine-'));
   const children: ChildProcess[] = [];
   const bundles = new Map<string, Promise<string>>();
+  const launch = async (file: string, env: Environment): Promise<Served> => {
+    let said = '';
+    const child = fork(file, [], {
+      env: { ...process.env, ...env },
+      execArgv: [],
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    children.push(child);
+    child.stderr?.on('data', (bytes) => (said += bytes));
+    const port = await new Promise<number>((resolve, reject) => {
+      child.once('message', (message) => resolve(Number(message)));
+      child.once('exit', () => reject(new Error(`${file} did not start: ${said}`)));
+    });
+    return { child, target: { host: '127.0.0.1', port } };
+  };
   return {
     folder,
     start(command, args) {
@@ -62,21 +81,10 @@ export async function openWorkplace(): Promise<Workplace> {
       children.push(child);
       return child;
     },
+    launch,
     async serve(name, env) {
       if (!bundles.has(name)) bundles.set(name, bundle(name, join(folder, 'servers', name)));
-      let said = '';
-      const child = fork((await bundles.get(name))!, [], {
-        env: { ...process.env, ...env },
-        execArgv: [],
-        stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-      });
-      children.push(child);
-      child.stderr?.on('data', (bytes) => (said += bytes));
-      const port = await new Promise<number>((resolve, reject) => {
-        child.once('message', (message) => resolve(Number(message)));
-        child.once('exit', () => reject(new Error(`The server of ${name} did not start: ${said}`)));
-      });
-      return { child, target: { host: '127.0.0.1', port } };
+      return launch((await bundles.get(name))!, env);
     },
     async close() {
       // nginx ends its workers only where it may end by itself.

@@ -7,21 +7,11 @@ import { bundle, HTML } from '../../pages/support/site.ts';
 import type { Engine } from './engine.ts';
 import { type Attempt, type Front, openFront } from './front.ts';
 import type { FeedLog } from './page.tsx';
+import { LONG, type Plan, planOf } from './plan.ts';
 
 /** The feeds: each transport alone, and shared by two tabs. */
 const FEEDS = ['native', 'fetch', 'native shared', 'fetch shared'];
 const TABS = [FEEDS, FEEDS.filter((name) => name.endsWith('shared'))];
-
-/** Numbers from 0 to below `limit`, the same for the same seed. */
-function randomFrom(seed: number): (limit: number) => number {
-  let state = seed;
-  return (limit) => {
-    state = (state + 0x6d2b79f5) | 0;
-    let t = Math.imul(state ^ (state >>> 15), 1 | state);
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return Math.floor((((t ^ (t >>> 14)) >>> 0) / 2 ** 32) * limit);
-  };
-}
 
 /** What happened in all runs together. */
 export interface Tally {
@@ -74,59 +64,52 @@ const numberIn = (data: string): number => (JSON.parse(data) as { n: number }).n
 function expectedOf(log: FeedLog, from: number, attempts: readonly Attempt[]) {
   const numbers: number[] = [];
   let isGap = false;
-  attempts.forEach(({ lastEventId, judged }, index) => {
-    const until = attempts[index + 1]?.lastEventId;
-    const sent = judged
-      .filter(({ type }) => type === 'message')
-      .map(({ id, data }) => ({ id, n: numberIn(data) }));
+  const all = attempts.map(({ lastEventId, judged }) => {
+    const sent = judged.filter(({ type }) => type === 'message').map(({ data }) => numberIn(data));
     // An id may stand twice in the log, where an engine counts from the start again.
-    const first = sent[0]?.n ?? Infinity;
+    const first = sent[0] ?? Infinity;
     const last = log.numbers.findLast((n, at) => log.ids[at] === lastEventId && n <= first) ?? NaN;
+    return { lastEventId, last, more: sent.filter((n) => n > last) };
+  });
+  all.forEach(({ lastEventId, last, more }, index) => {
+    const next = all[index + 1];
     if (index === 0) for (let n = from + 1; n <= last; n++) numbers.push(n);
-    if (until === lastEventId) return;
-    const more = sent.filter(({ n }) => n > last);
-    isGap ||= more[0]?.n !== last + 1;
-    const end = more.findIndex(({ id }) => id === until);
-    numbers.push(...more.slice(0, until === undefined ? undefined : end + 1).map(({ n }) => n));
+    // Nothing came before the next attempt.
+    if (next?.lastEventId === lastEventId) return;
+    isGap ||= more[0] !== last + 1;
+    numbers.push(...more.filter((n) => n <= (next ? next.last : Infinity)));
   });
   return { numbers, isGap };
 }
 
-const LONG = 'a cut longer than the history';
-
-interface Step {
-  readonly engine: Engine;
+interface Course {
   readonly front: Front;
-  readonly tabs: readonly Tab[];
-  readonly random: (limit: number) => number;
   readonly publish: (count: number) => Promise<void>;
+  /** Resolves when the plain clients have all that was published. */
+  readonly judgesHaveAll: () => Promise<void>;
 }
 
-/** One disturbance at a random point; returns what was done. */
-async function disturb({ engine, front, random, publish }: Step): Promise<string> {
-  const faults = Object.keys(engine.faults);
-  const kind = ['a cut', LONG, ...faults][random(2 + faults.length)]!;
-  const fault = engine.faults[kind];
-  front.cutIn(() => random(400));
-  await publish(random(7));
-  front.close(() => (random(2) ? 'reset' : 502));
-  if (!fault) {
-    await publish(kind === 'a cut' ? random(5) : engine.history + 1 + random(5));
-  } else {
-    // What is lost with the engine's memory must be missed by somebody.
-    await publish(random(3) + (fault.keeps ? 0 : 1));
-    await fault.act();
-    await publish(random(3));
-  }
+/** One disturbance at a random point. */
+async function disturb(plan: Plan, { front, publish, judgesHaveAll }: Course): Promise<void> {
+  front.cutIn((feed) => plan.cuts[feed] ?? 0);
+  await publish(plan.before);
+  front.close(plan.refusal);
+  // A plain client may have asked the process that is killed: first it has what a reader may have.
+  await publish(1);
+  await judgesHaveAll();
+  await publish(plan.during);
+  await plan.fault?.act();
+  await publish(plan.after);
   front.reopen();
-  return kind;
 }
 
 /**
  * Disturbs the engine so many times, at random points, and compares what each subscriber in Chromium got with what a
  * plain HTTP client gets that asks the same.
+ *
+ * @param seed of the first run; each run has the next one
  */
-export async function prove(engine: Engine, runs: number, seed = 18): Promise<Tally> {
+export async function prove(engine: Engine, runs: number, seed: number): Promise<Tally> {
   const files = await bundle(fileURLToPath(new URL('page.tsx', import.meta.url)));
   const front = await openFront(engine, (path, response) => {
     const file = files.get(path);
@@ -134,12 +117,11 @@ export async function prove(engine: Engine, runs: number, seed = 18): Promise<Ta
     response.end(file ?? HTML);
   });
   const browser = await chromium.launch({ executablePath: await findBrowser(), args: chromiumArgs });
-  const random = randomFrom(seed);
   const tally: Tally = { runs: 0, messages: 0, gaps: 0, whole: 0, faults: {} };
   let newest = 0;
-  const publish = async (count: number): Promise<void> => {
+  const publish = async (textLength: () => number, count = 1): Promise<void> => {
     for (let i = 0; i < count; i++)
-      await engine.publish(JSON.stringify({ n: ++newest, text: 'é'.repeat(random(60)) }));
+      await engine.publish(JSON.stringify({ n: ++newest, text: 'é'.repeat(textLength()) }));
   };
   /** Resolves when the plain client beside each feed has that message. */
   const judgesHave = async (number: number, at: (feed: string) => string): Promise<void> => {
@@ -157,21 +139,33 @@ export async function prove(engine: Engine, runs: number, seed = 18): Promise<Ta
     // StrictMode mounts twice, so the first connection of a feed is not the one that stays.
     await expect
       .poll(async () => {
-        await publish(1);
+        await publish(() => 0);
         return Promise.all(tabs.map(hasAny));
       })
       .toEqual(tabs.map(() => true));
     await got(tabs, newest);
     const told = new Map<string, number>();
-    for (let run = 1; run <= runs; run++) {
+    for (let run = 0; run < runs; run++) {
+      const plan = planOf(engine, FEEDS, seed + run);
+      const { kind, isTrimmed, textLength } = plan;
+      const at = (feed: string): string => `${kind}, ${feed}; again with --runs=1 --seed=${seed + run}`;
       const from = newest;
       front.forget();
-      const kind = await disturb({ engine, front, tabs, random, publish });
-      const at = (feed: string): string => `run ${run}, ${kind}, ${feed}`;
+      await disturb(plan, {
+        front,
+        publish: (count) => publish(textLength, count),
+        async judgesHaveAll() {
+          const last = () => front.attempts().map(({ judged }) => judged.at(-1)?.data ?? '');
+          const isNewest = (data: string): boolean => data.includes(`"n":${newest},`);
+          await expect
+            .poll(() => last().filter((data) => !isNewest(data)), { message: at('all') })
+            .toEqual([]);
+        },
+      });
       await expect.poll(() => front.open().size, { message: at('all') }).toBe(FEEDS.length);
       // The last message drives another one out of a history that is full: first each reader has what is there.
       if (kind === LONG) await judgesHave(newest, at);
-      await publish(1);
+      await publish(textLength);
       // What did not come is found below.
       await got(tabs, newest).catch(() => {});
       const attempts = front.attempts();
@@ -186,10 +180,16 @@ export async function prove(engine: Engine, runs: number, seed = 18): Promise<Ta
           const key = `${tab} ${name}`;
           const outcomes = log.resumed.slice(told.get(key) ?? 0).map(({ outcome }) => outcome);
           told.set(key, log.resumed.length);
-          const subscriber = { at: at(name), isTold: outcomes.length > 0, isGap: outcomes.includes('gap') };
+          const subscriber = { isTold: outcomes.length > 0, isGap: outcomes.includes('gap') };
           const numbers = log.numbers.filter((n) => n > from);
-          expect({ ...subscriber, numbers }).toEqual({ at: at(name), isTold: true, ...expected });
-          tally[expected.isGap ? 'gaps' : 'whole'] += 1;
+          expect({ at: at(name), ...subscriber, isTrimmed: expected.isGap, numbers }).toEqual({
+            at: at(name),
+            isTold: true,
+            isGap: isTrimmed,
+            isTrimmed,
+            numbers: expected.numbers,
+          });
+          tally[isTrimmed ? 'gaps' : 'whole'] += 1;
         }
       }
       tally.runs += 1;

@@ -2,16 +2,13 @@ import { once } from 'node:events';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createClient } from 'redis';
-import { ask, type Engine } from './engine.ts';
+import type { AnswerEngine } from './answers.ts';
+import { type Engine, publishBy } from './engine.ts';
 import { end, openWorkplace, type Served } from './processes.ts';
 
 const HISTORY = 12;
 
-export interface RedisEngine extends Engine {
-  /** The two server processes. */
-  readonly servers: () => readonly [Served, Served];
-  /** Kills Redis and starts it again. */
-  readonly restart: () => Promise<void>;
+export interface RedisEngine extends Engine, AnswerEngine {
   /** A client of Redis itself. */
   readonly connect: () => ReturnType<typeof connectTo>;
 }
@@ -65,17 +62,7 @@ export async function createRedis(env: Readonly<Record<string, string>> = {}): P
     history: HISTORY,
     gapBy: 'type',
     target,
-    /** By any of the processes; one that has not noticed yet that Redis is back refuses. */
-    async publish(data) {
-      for (;;) {
-        try {
-          await ask({ ...target(), method: 'POST', path: '/feed' }, data);
-          return;
-        } catch (error) {
-          if (!String(error).includes('503')) throw error;
-        }
-      }
-    },
+    publish: (data) => publishBy(target, data),
     servers: () => servers,
     restart,
     connect: () => connectTo(socket),

@@ -6,10 +6,7 @@ import { byLocation, useSseStream, type UseSseStreamResult } from 'react-event-s
 import { formatFor } from '../../../scripts/recordings/families.mjs';
 import { outcomeOf } from '../../support/outcome.ts';
 
-const query = new URLSearchParams(location.search);
-const ask = (name: string): string => query.get(name) ?? '';
-const key = ask('key');
-const format = formatFor(library, ask('family'), ask('name')) ?? undefined;
+const ask = (name: string): string => new URLSearchParams(location.search).get(name) ?? '';
 
 /** What the component shows; none is mounted before. */
 let answer: UseSseStreamResult | undefined;
@@ -19,13 +16,13 @@ let mountedAt = 0;
 /** How long it took from mounting until each number of messages was shown, in ms. */
 const shown = new Map<string, number>();
 
-function Answer() {
-  const result = useSseStream(`/chat/${key}`, {
+function Answer({ id }: { id: string }) {
+  const result = useSseStream(`/chat/${id}`, {
     method: 'POST',
     body: {},
-    format,
+    format: formatFor(library, ask('family'), ask('name')) ?? undefined,
     resume: byLocation(),
-    resumeKey: key,
+    resumeKey: id,
     resumeStorage: localStorage,
     retry: { limit: 5, delay: 1, jitter: false },
     onFinish: (end) => void (final = outcomeOf(end)),
@@ -45,13 +42,21 @@ const page = {
     root = createRoot(document.body.appendChild(document.createElement('div')));
     root.render(
       <StrictMode>
-        <Answer />
+        <Answer id={ask('key')} />
       </StrictMode>,
     );
   },
   unmount(): void {
     root.unmount();
     answer = undefined;
+  },
+  /** Goes to the address of another answer, without loading the page anew. */
+  visit(address: string): void {
+    page.unmount();
+    final = undefined;
+    shown.clear();
+    history.pushState(null, '', address);
+    page.mount();
   },
   start: (): void => void answer?.start(),
   stop: (): void => answer?.stop(),
