@@ -136,3 +136,22 @@ describe('the docs', () => {
     expect(chapters.filter((title) => !shown.includes(`section="${title}"`))).toEqual([]);
   });
 });
+
+describe('CONTRIBUTING', () => {
+  const text = read('CONTRIBUTING.md');
+
+  test('lists every room of the source', () => {
+    const named = [...text.matchAll(/^src\/(\w+)\/ /gm)].map(([, room]) => room);
+    expect(named.toSorted()).toEqual(readdirSync(new URL('src/', root)).toSorted());
+  });
+
+  test('names files and commands that exist', () => {
+    const paths = [...text.matchAll(/`((?:src|tests|docs|scripts|bench)\/[\w./-]+)`/g)].map(
+      ([, path = '']) => path,
+    );
+    expect(paths.filter((path) => !/\byours\b/.test(path) && !existsSync(new URL(path, root)))).toEqual([]);
+    const { scripts } = JSON.parse(read('package.json')) as { scripts: Record<string, string> };
+    const commands = [...text.matchAll(/npm run ([\w:-]+)/g)].map(([, name = '']) => name);
+    expect(commands.filter((name) => !scripts[name])).toEqual([]);
+  });
+});
