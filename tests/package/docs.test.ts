@@ -142,7 +142,7 @@ describe('CONTRIBUTING', () => {
 
   test('lists every room of the source', () => {
     const named = [...text.matchAll(/^src\/(\w+)\/ /gm)].map(([, room]) => room);
-    expect(named.toSorted()).toEqual(readdirSync(new URL('src/', root)).toSorted());
+    expect(new Set(named)).toEqual(new Set(readdirSync(new URL('src/', root))));
   });
 
   test('names files and commands that exist', () => {
