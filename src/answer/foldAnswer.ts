@@ -1,6 +1,7 @@
 import type { Answer, Channel, Part, TextPart, ToolCallPart } from './answer';
 import { createDraft, type Draft, type MutableAnswer } from './draft';
 import type { Change, Delta } from './format';
+import { isThenable, noop } from '../platform/callbacks';
 import type { SseError } from '../protocol/error';
 
 /** Folds changes into one answer. */
@@ -134,6 +135,13 @@ function createHandlers(draft: Draft): {
   };
 }
 
+/** What a format returned that is no change. */
+function refuse(returned: unknown): never {
+  // Nobody else waits for it.
+  if (isThenable(returned)) returned.then(noop, noop);
+  throw new TypeError('It must return text or changes such as `{ type: "text", delta }`, and not be async');
+}
+
 /**
  * The one reducer of answers. It writes in place and copies only what it changes after a {@link
  * AnswerFold.snapshot}: a message costs as much as its text, and a frame costs one copy, however many messages
@@ -147,6 +155,7 @@ export function createAnswerFold(): AnswerFold {
     const delta = typeof item === 'string' ? { type: 'text' as const, delta: item } : item;
     if (!delta || ((draft.answer.done || draft.answer.error) && delta.type !== 'meta')) return;
     if (typeof delta === 'function') throw new TypeError('A format inside of it is a factory: call it');
+    if (!Object.hasOwn(handlers, delta.type)) refuse(delta);
     (handlers[delta.type] as (delta: Delta) => void)(delta);
   };
 

@@ -43,7 +43,7 @@ function isLost(trying: Trying, event: Event): boolean {
 function toAttempt(made: unknown): Attempt {
   if (made == null) return noop;
   if (typeof made === 'function' && !('platform' in made)) return made as Attempt;
-  if (isThenable(made)) return () => void made.then((late) => callSafely(() => toAttempt(late)()), noop);
+  if (isThenable(made)) return () => void made.then((late) => callSafely(late as Attempt), noop);
   // It may be a factory that was not called, as in `transport: fetchEventSource`.
   throw badRequest(
     'A transport returns the function that closes its attempt. Call a factory: fetchEventSource().',
@@ -63,8 +63,8 @@ function connect(trying: Trying, series: Series): void {
       const connection = toAttempt(made);
       if (isCurrent()) trying.connection = connection;
       else callSafely(connection);
-      // If it is a promise, what it rejects with fails the attempt.
-      return made;
+      // If it is a promise, what it rejects with fails the attempt, and so does what it may not be.
+      return isThenable(made) ? made.then(toAttempt) : undefined;
     })
     .catch((error: unknown) => {
       // The caller's own code threw: trying again is no cure, unless it says so.

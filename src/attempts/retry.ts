@@ -76,7 +76,7 @@ export interface FailedAttempt {
 const MIN_DELAY = 100;
 
 const toOptions = (retry: Retry | undefined): DefaultRetry => {
-  if (typeof retry === 'object') return retry;
+  if (typeof retry === 'object') return retry ?? {};
   if (retry === false) return { limit: 0 };
   return typeof retry === 'number' ? { limit: retry } : {};
 };
@@ -89,7 +89,7 @@ export const asDefaultRetry = (retry: Retry | undefined): Retry | undefined =>
 
 export function resolveRetry(retry: Retry | undefined, defaultLimit: number): RetryPolicy {
   const { isDefault = false, ...options } = toOptions(retry);
-  const asked = retry !== undefined && retry !== false && !isDefault;
+  const asked = retry != null && retry !== false && !isDefault;
   return { ...options, limit: options.limit ?? defaultLimit, asked };
 }
 

@@ -2,6 +2,7 @@ import { callSafely } from '../platform/callbacks';
 import type { SseError } from '../protocol/error';
 import { badRequest } from '../protocol/request';
 import type { Transport } from '../protocol/transport';
+import { findWrongOption, NONE, type Rule } from '../protocol/wrongOption';
 import { createStore } from '../publish/store';
 import type { BoundConnection, ConnectionOptions, Published } from './connectionOptions';
 import { eventNames, type EventsOption, type MessageOf } from './decode';
@@ -11,6 +12,19 @@ import { feedKeyOf, type Sharing, sharingOf } from './identity';
 import { createReceived } from './received';
 import { createSharedFeed } from './shared/sharedFeed';
 import { createSubscriberListener, eventsOf, fail, readSubscriber, type Subscriber } from './subscriber';
+
+/** What the options of a feed have to be, where they are often something else. */
+const RULES: readonly Rule[] = [
+  [/^events$/, /^(?:Array|Object)$/, "a list or a map, as in `['message']` or `{ price: json() }`"],
+  [
+    /^(?:headers|method|body|credentials|fetch|EventSource)$/,
+    NONE,
+    'in the transport, as in `fetchEventSource({ headers })`',
+  ],
+];
+
+const wrongOptionOf = (options: { readonly events?: unknown }): SseError | undefined =>
+  findWrongOption({ ...options, ...(options.events === '*' && { events: [] }) }, RULES);
 
 /** So many renders in a row that the feed itself caused, each with another request, are no user's doing. */
 const CHANGES = 5;
@@ -47,7 +61,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
   let lastShown: unknown;
 
   const source = (): FeedSource => {
-    const { url, withCredentials = false, transport = defaultTransport, retry, timeout } = subscriber.options;
+    const { url, withCredentials = false, retry, timeout } = subscriber.options;
+    const transport = subscriber.options.transport ?? defaultTransport;
     const events = eventNames(eventsOf(subscriber.options));
     return { url: url ?? '', withCredentials, events, transport, retry, timeout };
   };
@@ -98,6 +113,8 @@ export function createConnection<const Events extends EventsOption = readonly ['
 
   const findMistake = (): SseError | undefined => {
     const { events, transport } = source();
+    const wrongOption = wrongOptionOf(subscriber.options);
+    if (wrongOption) return wrongOption;
     if (changes > CHANGES)
       return (subscriber.refused ??= transport.key === undefined ? unstableTransport() : unstableRequest());
     return events.includes('*') && transport.platform === 'EventSource' ? nativeWildcard() : undefined;

@@ -1,3 +1,4 @@
+import { isThenable, noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 
@@ -75,25 +76,34 @@ export function accepts(events: EventsOption, type: string): boolean {
 const path = (issue: SchemaIssue): string =>
   (issue.path ?? []).map((step) => String(typeof step === 'object' ? step.key : step)).join('.');
 
+/** Refuses what no decoder may return: a promise, whatever its realm, or a decoder, where it was not called itself. */
+function checkValue(value: unknown, type: string, body: string): void {
+  if (isThenable(value)) {
+    // What it rejects with is heard by nobody else.
+    value.then(noop, noop);
+  } else if (typeof value !== 'function' && !standardOf(value)) return;
+  throw new SseError(
+    'decode',
+    `The decoder of event "${type}" must be a synchronous function or schema, as in \`json()\`. ` +
+      'Do what takes time in onMessage.',
+    { body },
+  );
+}
+
+const standardOf = (value: unknown): unknown => (value as Partial<StandardSchema> | null)?.['~standard'];
+
 function validate(schema: StandardSchema, type: string, data: string): unknown {
   const result = schema['~standard'].validate(JSON.parse(data));
-  // Any thenable: promises of other realms and libraries, too.
-  if ('then' in result) {
-    throw new SseError(
-      'decode',
-      `The schema of event "${type}" validates asynchronously, which would let messages overtake each other. ` +
-        'Make it synchronous, and check the rest in onMessage.',
-      { body: data },
-    );
-  }
-  if (!result.issues) return result.value;
-  const [issue] = result.issues;
+  checkValue(result, type, data);
+  const { issues } = result as SchemaResult<unknown>;
+  if (!issues) return (result as { value: unknown }).value;
+  const [issue] = issues;
   const where = issue && path(issue);
   throw new SseError(
     'decode',
     `The schema of event "${type}" refused ${where ? `"${where}"` : 'its data'}: ${issue?.message ?? 'invalid'}. ` +
       'Change the schema or what the server sends.',
-    { body: data, cause: result.issues },
+    { body: data, cause: issues },
   );
 }
 
@@ -108,7 +118,10 @@ export function decode(events: EventsOption, message: SseMessage): SseMessage<st
   if (!decoder || decoder === true) return message;
   const { type, data, lastEventId } = message;
   try {
-    const value = '~standard' in decoder ? validate(decoder, type, data) : decoder(data);
+    let value: unknown = noop;
+    if (standardOf(decoder)) value = validate(decoder as StandardSchema, type, data);
+    else if (typeof decoder === 'function') value = decoder(data);
+    checkValue(value, type, data);
     return { type, data: value, lastEventId };
   } catch (cause) {
     if (cause instanceof SseError) throw cause;

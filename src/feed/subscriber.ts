@@ -20,8 +20,8 @@ export interface Subscriber<Events extends EventsOption, State> {
   refused: SseError | undefined;
 }
 
-export const eventsOf = ({ events = ['message'] }: { events?: EventsOption | undefined }): EventsOption =>
-  events;
+export const eventsOf = ({ events }: { events?: EventsOption | undefined }): EventsOption =>
+  events ?? ['message'];
 
 /** The state of this moment, as it is published. */
 export function readSubscriber<Events extends EventsOption, State>(

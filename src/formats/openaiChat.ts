@@ -6,6 +6,7 @@ import {
   type Citation,
   type Deltas,
   type Message,
+  newIn,
   readMessage,
   type Text,
   toSource,
@@ -120,8 +121,7 @@ function readChoice(choice: Choice, answer: Answer): Deltas {
   const index = Number(choice.index);
   const { text, parts } = answer;
   const last = parts.at(-1)?.metadata as { index?: number; from?: number; logprobs?: unknown[] } | undefined;
-  // A message that repeats the text so far adds nothing.
-  const whole = message?.content === text ? { ...message, content: '' } : message;
+  const whole = message && newIn(message, answer);
   // The first choice goes on, so that what seemed to be counted tokens was another one.
   const isOther = !index && delta?.content && last?.from !== undefined && last.index! > 0;
   return [

@@ -18,8 +18,9 @@ export function callSafely<Args extends unknown[], Result>(
   callback: ((...args: Args) => Result) | undefined,
   ...args: Args
 ): Result | undefined {
+  if (typeof callback !== 'function') return undefined;
   try {
-    const result = callback?.(...args);
+    const result = callback(...args);
     if (isThenable(result)) result.then(undefined, reportUncaught);
     return result;
   } catch (error) {

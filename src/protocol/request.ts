@@ -33,9 +33,11 @@ const ABSOLUTE = /^[a-z][a-z\d+.-]*:/i;
 
 /** An absolute URL; one given as a string goes out as it is. Relative ones need a page. */
 export function resolveUrl(url: string | URL): string {
-  if (url === '') throw badRequest('The url is empty. Pass one, or `null` to stay disconnected.');
+  // By what it has, which holds in every realm.
+  if (typeof url !== 'string' && !url.href) throw badRequest('The url must be a string or a `URL`.');
   const base = globalThis.document?.baseURI ?? globalThis.location?.href;
   const text = String(url).trim();
+  if (!text) throw badRequest('The url is empty. Pass one, or `null` to stay disconnected.');
   let href: string;
   try {
     ({ href } = new URL(text, base));
@@ -54,24 +56,34 @@ function howToMend(url: string, base: string | undefined): string {
     : 'Check its spelling.';
 }
 
+const USE_HTTP = 'Use `http:` or `https:`.';
+
 /** Schemes that are no way to a stream, since they are mistakes. */
 function refuseScheme(url: string, href: string): void {
   const refuse = (reason: string): never => {
     throw badRequest(`"${url}" cannot be requested. ${reason}`);
   };
-  if (/^(?:wss?|ftp|mailto|javascript):/i.test(href)) refuse('Use `http:` or `https:`.');
+  if (/^(?:wss?|ftp|mailto|javascript):/i.test(href)) refuse(USE_HTTP);
   if (/^file:/i.test(href))
     refuse('The page or the url is a file: pass an absolute url that begins with `http`.');
   const port = /^([\w.-]+):\d+(?:[/?#]|$)/.exec(url);
   if (port) refuse(`"${port[1]}:" is read as a scheme: put \`http://\` before it.`);
 }
 
+/** Why a url that was not reached never will be: its scheme is known to no platform, save to apps that have one. */
+export function unknownScheme(url: string): string | undefined {
+  const scheme = /^(?!https?:|blob:|data:)[a-z][^:]*:/i.exec(url)?.[0];
+  return scheme && scheme.toLowerCase() !== globalThis.location?.protocol
+    ? `"${url}" cannot be requested. ${USE_HTTP}`
+    : undefined;
+}
+
 /** The headers as a plain object with names in lower case: what every engine merges without surprises. */
 export function resolveHeaders(option?: HeadersOption | null): Record<string, string> {
   const headers = option ?? {};
-  const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
   try {
-    const given = [...(pairs as Iterable<[string, string]>)].filter(([, value]) => value !== undefined);
+    const pairs = Symbol.iterator in headers ? headers : Object.entries(headers);
+    const given = [...(pairs as Iterable<[string, string]>)].filter(([, value]) => value != null);
     return Object.fromEntries(new Headers(given));
   } catch {
     // What was thrown may quote the value, which may be a secret.
@@ -103,6 +115,18 @@ function serialise(body: unknown): string {
       'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, files, Map or Set, or a string.',
       cause,
     );
+  }
+}
+
+/** Data to be sent as it is now: what the caller does to it later, such as a push to a list, is not sent. */
+export function ownBody(body: RequestOptions['body']): RequestOptions['body'] {
+  try {
+    if (!isData(body)) return body;
+    const text = serialise(body);
+    return { toJSON: () => JSON.parse(text) as unknown };
+  } catch {
+    // It fails again, and is told, when it is sent.
+    return body;
   }
 }
 

@@ -171,14 +171,16 @@ export function createScope(initial: SseDefaults): ProviderScope {
     apply: (defaults) => (object, options, fallback) => {
       const given = options as Partial<SseDefaults> & { transport?: Transport };
       const { throttle = defaults.throttle, timeout = defaults.timeout, onError = defaults.onError } = given;
-      const { retry = asDefaultRetry(defaults.retry), transport = fallback } = given;
+      const { retry = asDefaultRetry(defaults.retry) } = given;
+      const transport = given.transport ?? fallback;
       return {
         ...options,
         throttle,
         timeout,
         onError,
         retry,
-        transport: complete(object, transport, defaults),
+        // What is none is told by the hook.
+        transport: typeof transport === 'function' ? complete(object, transport, defaults) : transport,
       };
     },
   };

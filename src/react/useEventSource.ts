@@ -53,7 +53,8 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   const own: ConnectionOptions<Events, State> = { ...options, url };
   const [connection] = useState(() => createConnection(own, nativeTransport));
   const all = useDefaults(connection.published, own, nativeTransport);
-  const { events, withCredentials = false, transport = nativeTransport, share, shareKey } = all;
+  const { events, withCredentials = false, share, shareKey } = all;
+  const transport = all.transport ?? nativeTransport;
   const published = useSnapshot(connection.published);
 
   const active = url != null && (options.enabled ?? true);

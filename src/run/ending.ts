@@ -47,7 +47,9 @@ export function earlyClose(
   if (current.finishReason !== null || !isOpenEnded(current) || (endsOnClose && !words)) return undefined;
   const message =
     words || foreign?.message || 'The stream closed before the answer ended. The text so far is kept.';
-  return new SseError('incomplete', message, { isRetryable: true });
+  // Words in place of any answer are an error.
+  const kind = words && !current.parts.length ? 'server' : 'incomplete';
+  return new SseError(kind, message, { isRetryable: true });
 }
 
 /** The one timer of an answer that is finished, but whose connection is held open. */

@@ -10,7 +10,7 @@ import { createFinishTimer, earlyClose, type Ending, endInMessages, endOnClose, 
 import type { Execution, ExecutionOwner } from './executionContract';
 import type { RunOptions, RunSnapshot } from './options';
 import { createPlans } from './plans';
-import { mergeOptions } from './request';
+import { mergeOptions, ownRequest } from './request';
 import { idleRun, type RunAction, runReducer } from './runState';
 import { watchSignal } from './signal';
 import { answerOf, toSnapshot } from './snapshot';
@@ -27,8 +27,9 @@ export function createExecution(
 ): Execution {
   const { defaults, store } = owner;
   const latest = (): RunOptions => mergeOptions(owner.options(), overrides);
-  const request = latest();
-  const { format = defaults.format, events, signal } = request;
+  const { request, wrongOption } = ownRequest(latest());
+  const { events, signal } = request;
+  const format = request.format ?? defaults.format;
   const delivery = createDelivery(owner, latest);
   const { notify } = delivery;
   const fold = createAnswerFold();
@@ -108,7 +109,7 @@ export function createExecution(
       const before = result;
       notify('onMessage', message);
       if (before || result) return;
-      if (unreadable) return close({ type: 'failed', error: unreadable });
+      if (unreadable) return close(endOnClose(fold.current, unreadable));
       const ending = endInMessages(fold.current);
       if (!ending) return finishTimer.check(fold);
       finishTimer.linger();
@@ -138,6 +139,7 @@ export function createExecution(
     begin() {
       stopwatch.note('startedAt');
       dispatch({ type: 'start' });
+      if (wrongOption) return end({ type: 'failed', error: wrongOption });
       abort.check();
       if (!result) attempts.open();
     },

@@ -4,9 +4,11 @@ import { callSafely, noop } from '../platform/callbacks';
 import { SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 import type { Transport } from '../protocol/transport';
+import { findWrongOption } from '../protocol/wrongOption';
 import type { ResumeOptions } from '../resume/contract';
 import type { RunOptions } from './options';
 import { prepareAttempt } from './request';
+import { RULES } from './rules';
 import { type SignalWatch, watchSignal } from './signal';
 
 /** The request of {@link messages}, and how it is retried. */
@@ -88,6 +90,8 @@ export function iterateMessages(
 
   const begin = (): void => {
     hasBegun = true;
+    const wrongOption = findWrongOption(options, RULES);
+    if (wrongOption) return end(wrongOption);
     attempts.resumeAfter(lastEventId);
     abort = watchSignal(signal, (ending) => {
       queue.length = 0;

@@ -1,6 +1,7 @@
 import type { Format } from '../answer/format';
 import {
   type HeadersOption,
+  ownBody,
   type RequestOptions,
   resolve,
   resolveHeaders,
@@ -9,7 +10,10 @@ import {
   withoutUndefined,
 } from '../protocol/request';
 import type { SseRequest, Transport } from '../protocol/transport';
+import { findWrongOption } from '../protocol/wrongOption';
+import type { SseError } from '../protocol/error';
 import type { EventLike, RunOptions } from './options';
+import { RULES } from './rules';
 
 /** What is used where the options name none. */
 export interface RunDefaults {
@@ -36,6 +40,12 @@ export function mergeOptions(options: RunOptions, overrides: RunOptions): RunOpt
     });
   }
   return merged;
+}
+
+/** The options of the moment of `start()`, data as body as it is now; without any where one is wrong, which would throw. */
+export function ownRequest(options: RunOptions): { request: RunOptions; wrongOption: SseError | undefined } {
+  const wrongOption = findWrongOption(options, RULES);
+  return { request: wrongOption ? {} : { ...options, body: ownBody(options.body) }, wrongOption };
 }
 
 /** What is left for `fetch` when all that is ours has been taken out. */
@@ -76,15 +86,15 @@ export async function prepareAttempt(
   defaults: RunDefaults,
   lastEventId: string,
 ): Promise<{ transport: Transport; request: SseRequest }> {
-  const { url, events, fetch, format = defaults.format, transport = defaults.transport } = options;
+  const { url, events, fetch } = options;
   const address = await resolve(url);
   const request = {
     url: resolveUrl(address ?? ''),
     init: await resolveInit({ ...requestOptions(options), headers }),
     events,
     lastEventId,
-    framing: format.framing,
+    framing: (options.format ?? defaults.format).framing,
     fetch,
   };
-  return { transport, request };
+  return { transport: options.transport ?? defaults.transport, request };
 }

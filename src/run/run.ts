@@ -92,7 +92,7 @@ export function createRun(initial: RunOptions, defaults: RunDefaults, startsOnMo
   const join = (): Promise<RunSnapshot> | undefined => {
     const point = isUnderWay(turns.current)
       ? undefined
-      : (latest.resume?.kept(latest) ?? turns.current?.point());
+      : (latest.resume?.kept?.(latest) ?? turns.current?.point());
     return point && start(createExecution(owner, {}, point));
   };
 

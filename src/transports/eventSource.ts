@@ -1,7 +1,13 @@
 import { SseError } from '../protocol/error';
-import { badRequest, withLastEventId } from '../protocol/request';
+import { badRequest, unknownScheme, withLastEventId } from '../protocol/request';
 import { watchPolicy } from './policy';
-import type { EventSourceConstructor, EventSourceLike, SseSink, Transport } from '../protocol/transport';
+import type {
+  EventSourceConstructor,
+  EventSourceLike,
+  SseRequest,
+  SseSink,
+  Transport,
+} from '../protocol/transport';
 
 export interface EventSourceOptions {
   /**
@@ -39,7 +45,7 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
       ...(Replacement && Object.keys(headers).length > 0 && { headers }),
     });
     const policy = watchPolicy();
-    const listen = listenTo(source, request.lastEventId, sink, policy.hint);
+    const listen = listenTo(source, request, sink, policy.hint);
     listen(request.events ?? ['message']);
     const close = (): void => {
       policy.stop();
@@ -59,7 +65,7 @@ export function eventSource(options: EventSourceOptions = {}): Transport {
 /** Listens to the source's own events, and returns what listens for more. */
 function listenTo(
   source: EventSourceLike,
-  resumedAfter: string,
+  { url, lastEventId: resumedAfter }: SseRequest,
   sink: SseSink,
   hint: () => string,
 ): (events: readonly string[]) => void {
@@ -94,14 +100,15 @@ function listenTo(
   source.addEventListener(
     'error',
     unless('error', (event) => {
-      // [spec] CONNECTING: the browser is reestablishing the connection; CLOSED: it has given up.
-      if (source.readyState !== 2) {
+      const status = statusOf(event);
+      // [spec] CONNECTING: the browser is reestablishing the connection; CLOSED: it has given up. A polyfill may tell an
+      // HTTP error and try again by itself: whether to do that is the policy's to say.
+      if (source.readyState !== 2 && !(status && status >= 400)) {
         isFirstAfterBreak = true;
         return sink.reconnecting();
       }
-      const status = statusOf(event);
       if (status === 204) sink.end(true);
-      else sink.fail(refusal(status, hint()));
+      else sink.fail(refusal(status, url, hint()));
     }),
   );
   return (events) => {
@@ -114,15 +121,20 @@ function listenTo(
   };
 }
 
-/** The status of the response, where a polyfill has it: npm `eventsource` as `code`, `event-source-polyfill` as `status`. */
+/**
+ * The status of the response, where a polyfill has it: npm `eventsource` as `code`, `event-source-polyfill` as `status`,
+ * `react-native-sse` as `xhrStatus`.
+ */
 function statusOf(event: Event): number | undefined {
-  const { status, code } = event as { status?: unknown; code?: unknown };
-  const known = status ?? code;
-  return typeof known === 'number' && known >= 100 ? known : undefined;
+  const { status, code, xhrStatus } = event as { status?: unknown; code?: unknown; xhrStatus?: unknown };
+  const known = Number(status ?? code ?? xhrStatus);
+  return known >= 100 ? known : undefined;
 }
 
-function refusal(status: number | undefined, hint: string): SseError {
+function refusal(status: number | undefined, url: string, hint: string): SseError {
   if (status === undefined) {
+    const scheme = unknownScheme(url);
+    if (scheme) return badRequest(scheme);
     return new SseError(
       'network',
       'The browser gave up and does not say why: an HTTP error, a 204, a wrong content type, or in Firefox a ' +

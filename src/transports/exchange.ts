@@ -1,5 +1,5 @@
 import { SseError } from '../protocol/error';
-import { badRequest } from '../protocol/request';
+import { badRequest, unknownScheme } from '../protocol/request';
 import type { Attempt, FetchLike, SseRequest, SseSink } from '../protocol/transport';
 import { readBody } from './body';
 import { throughEngine } from './engine';
@@ -31,6 +31,8 @@ const strayError = (text: string): SseError => new SseError('server', wordsOf(te
 
 /** Why `fetch` refuses the request as such, whatever the server: a mistake, which no retry mends. */
 function findMistake({ url, init }: SseRequest): string | undefined {
+  const scheme = unknownScheme(url);
+  if (scheme) return scheme;
   if (/^[^/?#]+:\/\/[^/?#]*@/.test(url))
     return '`fetch` refuses a user or password in the url: send an `Authorization` header.';
   try {
@@ -94,7 +96,7 @@ export function exchange(
     if (body) sink.open(response);
     const stray = body ? await readBody(body, request, sink, { signal, limit }) : undefined;
     if (signal.aborted) return;
-    if (stray && !stray.isAfterMessages) throw strayError(stray.text);
+    if (stray?.isFailure) throw strayError(stray.text);
     isOver = true;
     sink.end(!body, stray && wordsOf(stray.text));
   };

@@ -2,6 +2,10 @@ import { providerWords } from '../protocol/providerWords';
 
 const LONGEST_PLAIN_TEXT = 300;
 
+const EVENT_STREAM = /^(?:data|event|id|retry)?:/;
+/** An error that comes as an event stream: the JSON of a message, or the words of an `event: error`. */
+const ERROR_IN_STREAM = /^(?:data: ?(?={)|event: ?error\r?\ndata: ?)(.*)/m;
+
 /**
  * What the provider itself says in the body of an error, JSON or a short plain text; `undefined` where it says
  * nothing to a reader (HTML, codes, an empty body).
@@ -11,6 +15,7 @@ export function providerMessage(body: string): string | undefined {
   try {
     return providerWords(JSON.parse(text));
   } catch {
+    if (EVENT_STREAM.test(text)) return providerMessage(ERROR_IN_STREAM.exec(text)?.[1] ?? '');
     // A page or a dump is not a message, and JSON that was cut off reads as one neither.
     return text && text.length <= LONGEST_PLAIN_TEXT && !/^[<{[]/.test(text) ? text : undefined;
   }

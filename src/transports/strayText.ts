@@ -6,6 +6,8 @@ const BLANK_LINE = /\r\n\r\n|\n\n|\r\r/;
 const DATA = /^data(?::|$)/m;
 /** JSON, a page, or the field `error:`. [spec] Any other line that is no field is ignored. */
 const BEGINNING = /^\s*(?:[{[<]|error:)/;
+/** Words: `TypeError:`, or a line with a blank before any colon or without one, that is no field with a slip. */
+const WORDS = /^(?!(?:data|event|id|retry)\b)\p{L}(?:\w*rror:|[^:]*(?: |$))/u;
 const FIELDS = ['data', 'event', 'id', 'retry'];
 
 /** A line that an event stream may hold, or the beginning of one that was cut off. */
@@ -25,12 +27,13 @@ function behindMessages(text: string): string {
 /** What was no event stream. */
 export interface StrayText {
   readonly text: string;
-  readonly isAfterMessages: boolean;
+  /** It is an error, and no message came before it. */
+  readonly isFailure: boolean;
 }
 
 /**
  * Text that a server sent under `text/event-stream` and that is no event stream: a bare JSON error, or llama.cpp's
- * field `error:`. Only what came after the last message counts.
+ * field `error:`; plain words only where no message came. Only what came after the last message counts.
  */
 export function createStrayText(): {
   add(text: string, hasMessage: boolean): void;
@@ -59,7 +62,8 @@ export function createStrayText(): {
         .slice(0, LIMIT)
         .split(/\r\n|\n|\r/);
       const kept = lines.filter((line, index) => !belongs(line, index === lines.length - 1));
-      const from = kept.findIndex((line) => BEGINNING.test(line));
+      const error = kept.findIndex((line) => BEGINNING.test(line));
+      const from = error < 0 && !isAfterMessages ? kept.findIndex((line) => WORDS.test(line)) : error;
       const text =
         from < 0
           ? ''
@@ -68,7 +72,7 @@ export function createStrayText(): {
               .join('\n')
               .replace(/^error: ?/, '')
               .trim();
-      return text ? { text, isAfterMessages } : undefined;
+      return text ? { text, isFailure: from === error && !isAfterMessages } : undefined;
     },
   };
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { createRun, jsonText, splitThink } from 'react-event-source/core';
 import { createAnswerFold } from '../../src/answer/foldAnswer';
 import { applyFormat } from '../../src/answer/applyFormat';
 import type { Format } from '../../src/answer/format';
@@ -36,8 +37,28 @@ describe('applyFormat', () => {
     expect(error?.body).toHaveLength(1000);
   });
 
-  it.each([[7], [{ token: 'A' }], [true]])('takes %j for no change', (made) => {
-    expect(applyFormat(createAnswerFold(), () => made as never, message(''))?.kind).toBe('format');
+  it.each([[7], [{ token: 'A' }], [true], [[{ text: 'A' }]], [Promise.resolve('A')], [{ type: 'toString' }]])(
+    'says what to return in place of %o',
+    (made) => {
+      const error = applyFormat(createAnswerFold(), () => made as never, message(''));
+      expect(error?.kind).toBe('format');
+      expect(error?.message).toContain(
+        ': It must return text or changes such as `{ type: "text", delta }`, and not be async',
+      );
+    },
+  );
+
+  it.each([
+    ['itself', (async (m: { data: string }) => JSON.parse(m.data)) as never],
+    ['what it returns', (() => [Promise.reject(new Error('late'))]) as never],
+    ['inside of another', splitThink((async () => Promise.reject(new Error('late'))) as never)],
+    ['in jsonText', jsonText((async () => Promise.reject(new Error('late'))) as never)],
+  ])('takes a rejection for heard where a format is asynchronous: %s', async (_, format: Format) => {
+    const fetch = async () =>
+      new Response('data: "{"\n\n', { headers: { 'content-type': 'text/event-stream' } });
+    const { status, error } = await createRun({ url: 'http://test/', fetch, format }).start();
+    expect([status, error?.kind]).toEqual(['failed', 'format']);
+    expect(error?.message).toContain('and not be async');
   });
 
   it('survives what is thrown without being an error', () => {

@@ -83,7 +83,7 @@ describe('a decoder', () => {
     expect(publish.mock.calls.length).toBeLessThanOrEqual(2);
   });
 
-  test('of a schema that returns a thenable of its own is refused as asynchronous', async () => {
+  test('of a schema that returns a thenable of its own is refused: it must be synchronous', async () => {
     const thenable = schema<number>(
       () => ({ then: (settle: (result: unknown) => void) => settle({ value: 1 }) }) as never,
     );
@@ -91,7 +91,7 @@ describe('a decoder', () => {
     sink.message(message('0'), false);
     expect(feed.getSnapshot()).toMatchObject({
       lastMessage: null,
-      error: { kind: 'decode', message: expect.stringContaining('asynchronously') },
+      error: { kind: 'decode', message: expect.stringContaining('synchronous function') },
     });
   });
 

@@ -63,6 +63,24 @@ describe('a decoder', () => {
   });
 });
 
+describe('a decoder is refused, with what it must be, and the feed goes on, where it is', () => {
+  test.each<[string, unknown]>([
+    ['asynchronous, and rejects', async (data: string) => JSON.parse(data) as unknown],
+    ['asynchronous', async () => 1],
+    ['a factory that was not called', json],
+    ['no function at all', 'json'],
+    ['a factory of schemas that was not called', () => schema(() => ({ value: 1 }))],
+  ])('%s', async (_, decoder) => {
+    const { lastMessage, error } = await decodeWith(decoder as Decoder, 'no JSON');
+    expect(lastMessage).toBeNull();
+    expect(error).toMatchObject({ kind: 'decode', body: 'no JSON' });
+    expect(error?.message).toBe(
+      'The decoder of event "price" must be a synchronous function or schema, as in `json()`. ' +
+        'Do what takes time in onMessage.',
+    );
+  });
+});
+
 describe('a schema', () => {
   test.each([
     ['a place in the data', [{ message: 'no number', path: ['a', { key: 0 }, 'b'] }], '"a.0.b": no number.'],
@@ -86,8 +104,8 @@ describe('a schema', () => {
     expect(lastMessage).toBeNull();
     expect(error).toMatchObject({ kind: 'decode', body: '0' });
     expect(error?.message).toBe(
-      'The schema of event "price" validates asynchronously, which would let messages overtake each other. ' +
-        'Make it synchronous, and check the rest in onMessage.',
+      'The decoder of event "price" must be a synchronous function or schema, as in `json()`. ' +
+        'Do what takes time in onMessage.',
     );
   });
 });

@@ -99,6 +99,25 @@ describe('openaiChat', () => {
     expect(play(openaiChat(), repeated).answer.text).toBe('Hi');
   });
 
+  it('takes a `message` that grows, with all that came before in it', () => {
+    const message = (content: string | null, more: object = {}) => ({
+      choices: [{ index: 0, message: { role: 'assistant', content, ...more } }],
+    });
+    const grown = sse(message(''), message('A'), message('A b'), message('A b'), message('A b c'), '[DONE]');
+    expect(play(openaiChat(), grown).answer.text).toBe('A b c');
+    const thought = (reasoning_content: string, content = '') => message(content, { reasoning_content });
+    const thinking = sse(thought('T'), thought('T u'), thought('T u', 'A'), thought('T u', 'A b'), '[DONE]');
+    expect(play(openaiChat(), thinking).answer).toMatchObject({ reasoning: 'T u', text: 'A b' });
+    const calling = (args: string) => {
+      const called = { index: 0, id: 'c', type: 'function', function: { name: 'f', arguments: args } };
+      return message(null, { tool_calls: [called] });
+    };
+    const called = sse(calling('{"a"'), calling('{"a":1}'), calling('{"a":1}'), '[DONE]');
+    expect(play(openaiChat(), called).answer.toolCalls).toEqual([
+      { id: 'c', name: 'f', arguments: '{"a":1}' },
+    ]);
+  });
+
   it('takes the choice with the index, not the one at the place', () => {
     const wire = sse(
       { choices: [{ index: 1, delta: { content: 'B' } }] },

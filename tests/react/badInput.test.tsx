@@ -146,7 +146,7 @@ describe('useEventSource says how to mend', () => {
       name: 'an asynchronous schema',
       decoder: schema<number>(async () => ({ value: 1 })),
       data: '0',
-      says: /validates asynchronously.*Make it synchronous/,
+      says: /must be a synchronous function or schema/,
     },
   ])('$name, and the connection stays', async ({ decoder, data, says }) => {
     const key = crypto.randomUUID();

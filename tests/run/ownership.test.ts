@@ -110,6 +110,30 @@ describe('a clean close before the end', () => {
   });
 });
 
+test('what is done to a body after the start is not sent, and neither is it by a retry or from the queue', async () => {
+  vi.useRealTimers();
+  const bodies: unknown[] = [];
+  const run = createRun({
+    url: 'http://test/',
+    retry: { limit: 1, delay: 0 },
+    whenBusy: 'queue',
+    fetch: async (_, { body }) => {
+      bodies.push(body);
+      return new Response('data: a\n\n', {
+        status: bodies.length === 1 ? 503 : 200,
+        headers: { 'content-type': 'text/event-stream' },
+      });
+    },
+  });
+  const messages = ['a'];
+  const first = run.start({ body: { messages } });
+  messages.push('b');
+  const second = run.start({ body: { messages } });
+  messages.push('c');
+  await Promise.all([first, second]);
+  expect(bodies).toEqual(['{"messages":["a"]}', '{"messages":["a"]}', '{"messages":["a","b"]}']);
+});
+
 test('an attempt after a change of options is at the request of its start, with the latest headers', async () => {
   const wire = createWire();
   const options: RunOptions = {

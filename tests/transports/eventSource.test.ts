@@ -4,6 +4,7 @@ import {
   createConnection,
   eventSource,
   type EventSourceConstructor,
+  type SseError,
   type SseRequest,
   type SseSink,
 } from 'react-event-source/core';
@@ -159,6 +160,8 @@ describe('a native source', () => {
     ['code, as of npm eventsource', { code: 503 }, { kind: 'http', status: 503, isRetryable: true }],
     ['code, of one that will not change', { code: 401 }, { kind: 'http', status: 401, isRetryable: false }],
     ['status, as of event-source-polyfill', { status: 404 }, { kind: 'http', status: 404 }],
+    ['xhrStatus, as of react-native-sse', { xhrStatus: 403 }, { kind: 'http', status: 403 }],
+    ['a status as text', { status: '403' }, { kind: 'http', status: 403 }],
     ['a good status, so that it is the content type', { status: 200 }, { kind: 'contentType', status: 200 }],
     ['no status', {}, { kind: 'network', status: undefined, isRetryable: true }],
     ['a status that is none', { status: 0 }, { kind: 'network', status: undefined }],
@@ -170,6 +173,42 @@ describe('a native source', () => {
     source.readyState = 2;
     source.fire('error', told);
     expect(fail.mock.calls).toMatchObject([[expected]]);
+    attempt();
+  });
+  test.each([
+    [{ xhrStatus: 401, message: 'no' }, 401],
+    [{ status: 500 }, 500],
+  ])('believes an HTTP error of a polyfill that would try again by itself: %j', async (told, status) => {
+    class NoState extends Puppet {
+      override readyState = undefined as never;
+    }
+    const onError = vi.fn<(error: SseError, willRetry: boolean) => void>();
+    const feed = createConnection({
+      url: 'http://test/',
+      transport: eventSource({ EventSource: NoState }),
+      retry: false,
+      onError,
+    });
+    const before = Puppet.made.length;
+    feed.open();
+    await vi.waitFor(() => expect(Puppet.made.length).toBeGreaterThan(before));
+    const source = Puppet.made.at(-1)!;
+    source.fire('error', told);
+    expect(feed.getSnapshot()).toMatchObject({ status: 'failed', error: { kind: 'http', status } });
+    expect(onError).toHaveBeenCalledOnce();
+    expect(source.isClosed).toBe(true);
+  });
+  test('tells a url whose scheme nobody knows as a mistake', () => {
+    const fail = vi.fn<SseSink['fail']>();
+    const request = { url: 'htp://test/', init: {}, events: undefined, lastEventId: '' };
+    const attempt = eventSource({ EventSource: Puppet })(request, { fail } as never);
+    const source = Puppet.made.at(-1)!;
+    source.readyState = 2;
+    source.fire('error', {});
+    expect(fail.mock.calls).toMatchObject([[{ kind: 'network', isRetryable: false }]]);
+    expect(fail.mock.calls[0]![0].message).toBe(
+      '"htp://test/" cannot be requested. Use `http:` or `https:`.',
+    );
     attempt();
   });
   test('takes a polyfill’s 204 for the end without content', () => {

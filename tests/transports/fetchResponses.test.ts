@@ -1,5 +1,13 @@
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
-import { createRun, fetchEventSource, type FetchLike, type SseRequest } from 'react-event-source/core';
+import {
+  createConnection,
+  createRun,
+  fetchEventSource,
+  type FetchLike,
+  type Format,
+  openaiChat,
+  type SseRequest,
+} from 'react-event-source/core';
 import { serverForFile } from '../server/support.ts';
 import { attemptOver } from '../support/attempt.ts';
 
@@ -118,10 +126,45 @@ describe('a fetch of the caller’s', () => {
   });
 });
 
+describe('an HTTP error whose body is an event stream', () => {
+  const over = async (text: string, contentType = 'text/event-stream') => {
+    const headers = { 'content-type': contentType };
+    const fetch = async () => new Response(text, { status: 400, headers });
+    const { error } = await createRun({ url: 'http://test/', fetch }).start();
+    expect(error).toMatchObject({ kind: 'http', status: 400, body: text });
+    return error?.message;
+  };
+  test.each([
+    'data: 1\n\n',
+    'data: Hello\n\ndata: world\n\n',
+    'event: ping\ndata: 12:00\n\n',
+    ': ping\n\n',
+    'id: 1\r\ndata: {"token":"a"}\r\n\r\n',
+    'data: {"tok',
+  ])('is not quoted: %j', async (text) => {
+    expect(await over(text)).toBe('The server answered with HTTP status 400');
+    expect(await over(text, 'text/plain')).toBe('The server answered with HTTP status 400');
+  });
+  test.each([
+    'data: {"error":{"message":"Slow down"}}\n\ndata: [DONE]\n\n',
+    'data:{"detail":"Slow down"}\n\n',
+    'event: error\ndata: {"message":"Slow down"}\n\n',
+    'event: error\r\ndata: Slow down\r\n\r\n',
+    ': ping\n\nevent:error\ndata:Slow down\n\n',
+  ])('tells the error that is in it: %j', async (text) => {
+    expect(await over(text)).toBe('Slow down');
+  });
+  test('is not taken for one where only a later line looks like it', async () => {
+    const text = 'Bad request\nid: req_1';
+    expect(await over(text, 'text/plain')).toBe(text);
+  });
+});
+
 describe('text that is no event stream', () => {
-  const over = (text: BodyInit) =>
+  const over = (text: BodyInit, format?: Format) =>
     createRun({
       url: 'http://test/',
+      format,
       fetch: async () => new Response(text, { headers: { 'content-type': 'text/event-stream' } }),
     }).start();
   const bare = ['{"error":{"message":"Quota"}}', 'error: {"code":500,"message":"Quota"}\n\n'];
@@ -153,6 +196,42 @@ describe('text that is no event stream', () => {
         error: { kind: 'incomplete', message: 'Quota' },
       });
     }
+  });
+  test.each([
+    'Internal Server Error',
+    'upstream connect error or disconnect/reset before headers',
+    'error code: 502\n',
+    ': ping\n\nLe service est indisponible : réessayez\n\n',
+    'Unauthorized',
+    'TypeError: fetch failed',
+    'Error: no quota\n    at ask (chat.js:3)',
+  ])('and is words alone is a failure with them: %j', async (text) => {
+    const words = text.replace(/^:.*\n\n/, '').trim();
+    const expected = { status: 'failed', text: '', error: { kind: 'server', message: words } };
+    expect(await over(text)).toMatchObject(expected);
+    expect(await over(text, openaiChat())).toMatchObject(expected);
+  });
+  test('and is words alone is no message of a feed, which comes again', async () => {
+    const fetch = vi.fn<FetchLike>(
+      async () => new Response('Internal Server Error', { headers: { 'content-type': 'text/event-stream' } }),
+    );
+    const transport = fetchEventSource({ fetch });
+    const feed = createConnection({ url: 'http://test/', transport, retry: { limit: 2, delay: 0 } });
+    onTestFinished(feed.close);
+    feed.open();
+    await vi.waitFor(() => expect(feed.getSnapshot().status).toBe('closed'));
+    expect(fetch).toHaveBeenCalledTimes(3);
+  });
+  test.each([
+    'data: a\n\nwords behind it\n\n',
+    'words before it\n\ndata: a\n\n',
+    'data: a\nwords within it\n\n',
+    'data a\n\n',
+    'Data: a\n\n',
+    ' data: a\n\n',
+    'unknown: a\n\n',
+  ])('may be a field that nobody knows: %j', async (text) => {
+    expect((await over(text)).status).toBe('done');
   });
   test.each([': ping\n\n', 'data: a\n\ndat', 'id: 1\n\nretry: 5\n'])('is none of it: %j', async (text) => {
     expect((await over(text)).status).toBe('done');

@@ -131,6 +131,20 @@ describe('a request that fetch refuses', () => {
     expect(await atOnce({ url })).toEqual({ message, isRetryable: false, errors: 1 });
   });
 
+  test.each(['htp://127.0.0.1/', 'htps://127.0.0.1/a', 'HTTTP://127.0.0.1/', 'unknown:feed'])(
+    'for the scheme of its url fails once: %s',
+    async (url) => {
+      const message = `"${url}" cannot be requested. Use \`http:\` or \`https:\`.`;
+      expect(await atOnce({ url })).toEqual({ message, isRetryable: false, errors: 1 });
+    },
+  );
+
+  test('whose scheme is the page’s own, as in some apps, is retried as any other', async () => {
+    vi.stubGlobal('location', { href: 'app://main/', protocol: 'app:', origin: 'null' });
+    onTestFinished(() => void vi.unstubAllGlobals());
+    expect(await atOnce({ url: '/feed' })).toMatchObject({ isRetryable: true, errors: 3 });
+  });
+
   test('for one of its options fails once, with the reason', async () => {
     const mode = 'nonsense' as RequestMode;
     expect(await atOnce({ url: 'http://127.0.0.1/', mode })).toEqual({

@@ -29,7 +29,7 @@ export function jsonFormat<Event extends object>({ types, knows, read, ...rest }
     const data = message.data.trim();
     if (!data || KEEP_ALIVE.test(type)) return undefined;
     // Coze has it in quotes.
-    if (/^"?\[DONE]"?$/.test(data)) return { type: 'done' };
+    if (/^"?\[DONE]"?$/i.test(data)) return { type: 'done' };
     const isError = type === 'error';
     const isOwn = type === 'message' || types?.test(type);
     let event: (Event & { error?: unknown; type?: unknown }) | undefined;

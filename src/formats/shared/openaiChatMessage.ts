@@ -1,4 +1,4 @@
-import type { Answer } from '../../answer/answer';
+import type { Answer, ToolCallPart } from '../../answer/answer';
 import type { Change, Delta } from '../../answer/format';
 import { fileAt } from './file';
 
@@ -74,6 +74,25 @@ export const toSource = (citation: Citation, key?: string): Delta => ({
 
 /** Where servers put what the model thinks; the name is kept for the next request. */
 const REASONING = ['reasoning_content', 'reasoning', 'reasoning_text', 'cot_summary'] as const;
+
+const rest = <T>(text: T, seen = ''): T | string =>
+  typeof text === 'string' && text.startsWith(seen) ? text.slice(seen.length) : text;
+
+/** What is new in a message in place of `delta`: it may repeat all that came so far. */
+export function newIn(message: Message, { text, reasoning, parts }: Answer): Message {
+  const calls = message.tool_calls?.map((call) => {
+    const seen = parts.find((part) => part.type === 'toolCall' && part.key === call.index);
+    const args = rest(call.function?.arguments, (seen as ToolCallPart | undefined)?.arguments);
+    return call.function ? { ...call, function: { ...call.function, arguments: args } } : call;
+  });
+  const thoughts = REASONING.map((name) => [name, rest(message[name], reasoning)]);
+  return {
+    ...message,
+    ...Object.fromEntries(thoughts),
+    content: rest(message.content, text),
+    tool_calls: calls,
+  };
+}
 
 /** What a message, or what is new in it, adds to the answer. */
 export function readMessage(message: Message, { parts }: Answer): Deltas {
