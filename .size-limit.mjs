@@ -61,9 +61,9 @@ export default [
     [],
   ),
   imported('{ useSseStream, openaiChat }', '21.3 kB'),
-  imported('*', '47.4 kB', 'everything'),
+  imported('*', '47.5 kB', 'everything'),
   ...formats.map((name) => imported(`{ ${name} }`, FORMAT_LIMITS[name] ?? '0.75 kB')),
-  ...protocols.map((name) => imported(`{ ${name} }`, '2.5 kB')),
+  ...protocols.map((name) => imported(`{ ${name} }`, '2.6 kB')),
   imported('{ splitThink }', '1.6 kB'),
   imported('{ parsePartialJson }', '1.9 kB'),
   {

@@ -101,7 +101,6 @@ export function createPagePace(measured: boolean): PagePace {
 
   return {
     add(publish) {
-      if (waiting.has(publish)) return;
       waiting.add(publish);
       // In a turn of its own, not at the first message: a chunk brings many. Nor in the turn's microtasks, which still
       // belong to the event: React would take a server's `change` for the user's, and render at once.

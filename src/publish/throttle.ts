@@ -56,14 +56,16 @@ export function createPace(publish: Publish, throttle: () => Throttle): Pace {
   return {
     request() {
       const pace = known(throttle());
-      if (pace === requested) return;
+      const isNew = pace !== requested;
       // Another throttle than before: what waits need not wait for the old one.
-      if (requested !== undefined) cancel();
+      if (isNew && requested !== undefined) cancel();
       requested = pace;
+      // What waits already is added again: the clock that it waits for may have been replaced.
       if (pace === 'auto') auto.add(go);
       else if (pace === 'frame') frames.add(go);
       else if (pace === 'message') go();
-      else timer = setTimeout(go, Math.min(Math.max(0, last + pace - performance.now()), MAX_TIMER));
+      else if (isNew)
+        timer = setTimeout(go, Math.min(Math.max(0, last + pace - performance.now()), MAX_TIMER));
     },
     flush() {
       cancel();

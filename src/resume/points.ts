@@ -1,3 +1,4 @@
+import { isThenable, noop } from '../platform/callbacks';
 import type { ResumeOptions, ResumePoint, ResumeStorage } from './contract';
 
 /** Uses the storage of the options. If it is missing, forbidden or full, nothing is kept and nothing fails. */
@@ -6,7 +7,18 @@ function withStorage<T>(
   act: (storage: ResumeStorage, key: string) => T,
 ): T | undefined {
   try {
-    return key === undefined ? undefined : act(resumeStorage ?? globalThis.sessionStorage, key);
+    const storage = resumeStorage ?? globalThis.sessionStorage;
+    // One that answers with promises, as React Native's does, keeps nothing either. What it rejects with is heard.
+    const call =
+      (name: keyof ResumeStorage) =>
+      (...args: [string, string]) => {
+        const result: unknown = storage[name](...args);
+        if (!isThenable(result)) return result;
+        result.then(noop, noop);
+        return null;
+      };
+    const own = { getItem: call('getItem'), setItem: call('setItem'), removeItem: call('removeItem') };
+    return key === undefined ? undefined : act(own as ResumeStorage, key);
   } catch {
     return undefined;
   }

@@ -121,3 +121,17 @@ test('with a throttle of Infinity, data is published with the next status only',
   run.stop();
   expect(run.getSnapshot().text).toBe('abc');
 });
+
+test.each<Throttle>(['auto', 'frame'])(
+  'a clock that is taken away while something waits for it holds nothing back: %s',
+  async (throttle) => {
+    const { run, send } = await started({ throttle });
+    vi.useRealTimers();
+    vi.useFakeTimers();
+    send('a');
+    vi.useRealTimers();
+    send('b');
+    expect((await until(run, ({ text }) => text === 'ab')).status).toBe('streaming');
+    run.stop();
+  },
+);

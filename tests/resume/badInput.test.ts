@@ -108,10 +108,13 @@ describe('a storage', () => {
   };
   const full: ResumeStorage = { getItem: () => null, setItem: refuse, removeItem: () => {} };
   const forbidden: ResumeStorage = { getItem: refuse, setItem: refuse, removeItem: refuse };
+  const reject = async () => refuse();
+  const late = { getItem: reject, setItem: reject, removeItem: reject } as unknown as ResumeStorage;
 
   test.each([
     ['is full', full],
     ['throws', forbidden],
+    ['answers with promises that reject', late],
   ])('that %s keeps nothing, and the answer survives a cut all the same', async (_, resumeStorage) => {
     const server = await startAnswers({ messages: answer, cuts: [SECOND] });
     const run = create(server.url, { resumeStorage });
