@@ -3,6 +3,8 @@ import { createDeadline, type Deadline } from './deadline';
 
 /** Learns the beat of a stream, and notices when it stops. */
 export interface Liveness extends Deadline {
+  /** Bytes were read. */
+  touch(): void;
   comment(): void;
   message(): void;
 }
@@ -20,16 +22,19 @@ const BURST = 250;
 /** How far intervals may differ and still be alike: this share of the interval, or so many ms. */
 const TOLERANCE = 0.03;
 
-/** Returns what hears one sound of a beat: the interval between sounds where they are regular, else `undefined`. */
-function createBeat(ms: number): () => number | undefined {
+/**
+ * Returns what hears one sound of a beat: the interval between sounds where they are regular, else `undefined`. A sound
+ * that comes together with the last one costs no reading of the clock.
+ */
+function createBeat(ms: number): (isTogether?: boolean) => number | undefined {
   const sinceLast = startStopwatch();
   let first = 0;
   let alike = 0;
   let sounds = 0;
   let needed = INTERVALS;
-  return () => {
-    const interval = sinceLast.elapsed();
-    sinceLast.restart();
+  return (isTogether) => {
+    const interval = isTogether ? 0 : sinceLast.elapsed();
+    if (!isTogether) sinceLast.restart();
     sounds++;
     const isAlike = Math.abs(interval - first) <= Math.max(first * TOLERANCE, ms);
     // The first interval began when the stream was opened: the server's beat may not have.
@@ -55,8 +60,10 @@ export function createLiveness(expire: (silence: number) => void): Liveness {
   const learned: { comment?: number | undefined; message?: number | undefined } = {};
   let deadline: Deadline | undefined;
   let limit: number | undefined;
-  const hear = (sound: 'comment' | 'message'): void => {
-    learned[sound] = beats[sound]();
+  /** Whether the bytes that were read last have brought a message; `undefined` where a transport does not say so. */
+  let hasMessage: boolean | undefined;
+  const hear = (sound: 'comment' | 'message', isTogether?: boolean): void => {
+    learned[sound] = beats[sound](isTogether);
     const beat = learned.comment ?? learned.message;
     const next = beat && Math.max(beat * MISSED_BEATS, LEAST_SILENCE);
     // Small differences between beats need no new timer.
@@ -67,8 +74,15 @@ export function createLiveness(expire: (silence: number) => void): Liveness {
   };
   return {
     comment: () => hear('comment'),
-    message: () => hear('message'),
-    touch: () => deadline?.touch(),
+    message() {
+      deadline?.touch();
+      hear('message', hasMessage);
+      if (hasMessage === false) hasMessage = true;
+    },
+    touch() {
+      hasMessage = false;
+      deadline?.touch();
+    },
     check: () => deadline?.check(),
     clear: () => deadline?.clear(),
   };

@@ -91,7 +91,6 @@ export function createTimeouts(
     message() {
       idle?.touch();
       progress?.touch();
-      liveness?.touch();
       liveness?.message();
     },
     check() {

@@ -100,20 +100,21 @@ function readSources({
   search_info,
   sources,
 }: Chunk): Delta[] {
-  return [
-    ...[citations, search_results, web_search, references, search_info?.search_results].flatMap((list) =>
-      (list ?? []).map((item, key) =>
-        toSource(typeof item === 'string' ? { url: item } : item, `citation ${key}`),
-      ),
-    ),
-    ...(sources ?? []).map(({ source, document }): Delta => ({
+  const deltas: Delta[] = [];
+  for (const list of [citations, search_results, web_search, references, search_info?.search_results])
+    list?.forEach((item, key) =>
+      deltas.push(toSource(typeof item === 'string' ? { url: item } : item, `citation ${key}`)),
+    );
+  sources?.forEach(({ source, document }) =>
+    deltas.push({
       type: 'source',
       url: source?.url,
       title: source?.name,
       document: source?.id,
       quote: document?.[0],
-    })),
-  ];
+    }),
+  );
+  return deltas;
 }
 
 function readChoice(choice: Choice, answer: Answer): Deltas {

@@ -94,8 +94,16 @@ export function newIn(message: Message, { text, reasoning, parts }: Answer): Mes
   };
 }
 
+/** Whether there is nothing in it but a piece of text, as in nearly all messages. */
+function isText(message: Message): message is { content: string } {
+  for (const name in message)
+    if (name !== 'content' && name !== 'role' && message[name as keyof Message]) return false;
+  return typeof message.content === 'string';
+}
+
 /** What a message, or what is new in it, adds to the answer. */
 export function readMessage(message: Message, { parts }: Answer): Deltas {
+  if (isText(message)) return [{ type: 'text', delta: message.content }];
   const { content, audio, function_call: legacy, reasoning_opaque } = message;
   const last = parts.at(-1);
   const field = REASONING.find((name) => message[name]);
