@@ -69,16 +69,17 @@ export default defineConfig({
             'tests/{platform,protocol,attempts,answer,resume,run,feed,publish,text,transports,formats,worker,package,server,contract}/**/*.test.{ts,tsx}',
             'tests/react/**/*.test.ts',
           ],
-          exclude: ['tests/package/serverRendering.test.tsx'],
+          exclude: ['tests/package/{serverRendering,xhr}.test.{ts,tsx}'],
         },
       },
-      // What is touched while modules load shows only where no other file uses them.
+      // What is touched while modules load shows only where no other file uses them; and jsdom's network is its own only
+      // where no other file has used Node's.
       {
         extends: true,
         test: {
           name: 'node-isolated',
           environment: 'node',
-          include: ['tests/package/serverRendering.test.tsx'],
+          include: ['tests/package/{serverRendering,xhr}.test.{ts,tsx}'],
           isolate: true,
         },
       },
