@@ -3,6 +3,7 @@ import { expect, userEvent, waitFor, within } from 'storybook/test';
 import { ChatPage } from './chat/ChatPage.tsx';
 import { chatUrl, type ChatKnobs } from './chat/chatUrl.ts';
 import { WIRES } from './chat/wires.ts';
+import { watchShifts } from './components/watchShifts.ts';
 
 interface ChatArgs extends ChatKnobs {
   readonly think: boolean;
@@ -70,19 +71,6 @@ async function ask(canvasElement: HTMLElement, question = QUESTION) {
 
 const status = (canvasElement: HTMLElement): string =>
   within(canvasElement).getByRole('status', { name: 'Connection' }).textContent;
-
-/** Adds up how much of the page moved by itself. */
-function watchShifts() {
-  let sum = 0;
-  const observer = new PerformanceObserver((list) => {
-    for (const entry of list.getEntries()) sum += (entry as PerformanceEntry & { value: number }).value;
-  });
-  observer.observe({ type: 'layout-shift' });
-  return () => {
-    observer.disconnect();
-    return sum;
-  };
-}
 
 /** An answer streams in and is complete; nothing on the page moves but the answer itself. */
 export const Answer: Story = {

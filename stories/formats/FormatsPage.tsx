@@ -1,7 +1,8 @@
 import { useState } from 'react';
-import { parsePartialJson, useSseStream, type SseMessage } from 'react-event-source';
+import { parsePartialJson, useSseStream, type SseMessage, type UseSseStreamResult } from 'react-event-source';
 import { AnswerView } from '../chat/AnswerView.tsx';
 import { ConnectionState } from '../components/ConnectionState.tsx';
+import { GrowingPane } from '../components/GrowingPane.tsx';
 import { useKey } from '../components/useKey.ts';
 import { playgroundClient } from '../server/client.ts';
 import { RECORDINGS, stepsOf, type Recording } from './recordings.ts';
@@ -36,6 +37,53 @@ function Choice({ value, onChange }: { value: Recording; onChange: (id: string) 
   );
 }
 
+/** What the hook gives. The tool calls come last: they grow. */
+function State({ of: { status, finishReason, usage, toolCalls } }: { of: UseSseStreamResult }) {
+  return (
+    <section className="card stack facts" aria-label="State">
+      <h2>State</h2>
+      <div className="facts-list" tabIndex={0} role="group" aria-label="Fields">
+        <dl>
+          <dt>status</dt>
+          <dd className="mono">{status}</dd>
+          <dt>finishReason</dt>
+          <dd className="mono">{String(finishReason)}</dd>
+          <dt>usage</dt>
+          <dd>
+            <pre className="usage" tabIndex={0}>
+              {pretty(usage)}
+            </pre>
+          </dd>
+          {toolCalls.map((call, index) => (
+            <div key={call.id || index} className="contents">
+              <dt>{call.name}</dt>
+              <dd>
+                <pre>{pretty(parsePartialJson(call.arguments))}</pre>
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </div>
+    </section>
+  );
+}
+
+const Messages = ({ messages }: { messages: readonly SseMessage[] }) => (
+  <section className="card stack wire-card" aria-labelledby="messages">
+    <h2 id="messages">Messages</h2>
+    <GrowingPane role="group" label="The messages as they come">
+      <ol className="wire mono" aria-label="Messages">
+        {messages.map(({ type, data }, index) => (
+          // the list only grows
+          <li key={index}>
+            <b>{type}</b> {data}
+          </li>
+        ))}
+      </ol>
+    </GrowingPane>
+  </section>
+);
+
 /** A recorded answer, replayed by the server, and the same answer shape whoever sent it. */
 export function FormatsPage({ every, recording }: FormatsPageProps) {
   const key = useKey();
@@ -46,8 +94,7 @@ export function FormatsPage({ every, recording }: FormatsPageProps) {
     format: chosen.format,
     onMessage: (message) => setMessages((before) => [...before, message]),
   });
-  const { status, toolCalls, usage, finishReason, start, stop } = run;
-  const isRunning = status === 'connecting' || status === 'streaming';
+  const { status, isRunning, refusal, start, stop } = run;
 
   const replay = async (): Promise<void> => {
     setMessages([]);
@@ -68,7 +115,11 @@ export function FormatsPage({ every, recording }: FormatsPageProps) {
       </header>
       <div className="row">
         <Choice value={chosen} onChange={choose} />
-        <button type="button" className="button primary" onClick={isRunning ? stop : () => void replay()}>
+        <button
+          type="button"
+          className="button primary replay"
+          onClick={isRunning ? stop : () => void replay()}
+        >
           {isRunning ? 'Stop' : 'Replay'}
         </button>
         <span className="muted">{chosen.note}</span>
@@ -76,51 +127,26 @@ export function FormatsPage({ every, recording }: FormatsPageProps) {
       <div className="columns">
         <section className="card stack" aria-label="Answer">
           <h2>Answer</h2>
-          {status === 'idle' ? (
-            <p className="muted">Press Replay.</p>
-          ) : (
-            <AnswerView
-              step={{
-                answer: run,
-                speed: { tokens: messages.length, perSecond: 0 },
-                results: [],
-                decisions: [],
-              }}
-              isLive={isRunning}
-            />
-          )}
-          {run.refusal && <p className="refusal">{run.refusal}</p>}
+          <GrowingPane role="group" label="The answer as it grows">
+            {status === 'idle' ? (
+              <p className="muted">Press Replay.</p>
+            ) : (
+              <AnswerView
+                step={{
+                  answer: run,
+                  speed: { tokens: messages.length, perSecond: 0 },
+                  results: [],
+                  decisions: [],
+                }}
+                isLive={isRunning}
+              />
+            )}
+            {refusal && <p className="refusal">{refusal}</p>}
+          </GrowingPane>
         </section>
-        <section className="card stack facts" aria-label="State">
-          <h2>State</h2>
-          <dl>
-            <dt>status</dt>
-            <dd className="mono">{status}</dd>
-            <dt>finishReason</dt>
-            <dd className="mono">{String(finishReason)}</dd>
-            <dt>usage</dt>
-            <dd>
-              <pre tabIndex={0}>{pretty(usage)}</pre>
-            </dd>
-            {toolCalls.map((call, index) => (
-              <div key={call.id || index} className="contents">
-                <dt>{call.name}</dt>
-                <dd>
-                  <pre tabIndex={0}>{pretty(parsePartialJson(call.arguments))}</pre>
-                </dd>
-              </div>
-            ))}
-          </dl>
-          <h2>Messages</h2>
-          <ol className="wire mono" aria-label="Messages" tabIndex={0}>
-            {messages.toReversed().map(({ type, data }, index) => (
-              <li key={messages.length - index}>
-                <b>{type}</b> {data}
-              </li>
-            ))}
-          </ol>
-        </section>
+        <State of={run} />
       </div>
+      <Messages messages={messages} />
     </main>
   );
 }

@@ -1,7 +1,10 @@
 import { Profiler, useRef, useState } from 'react';
 import { useSnapshot } from 'react-event-source';
 import type { Run } from 'react-event-source/core';
+import { Markdown } from '../chat/Markdown.tsx';
 import { ConnectionState } from '../components/ConnectionState.tsx';
+import { GrowingPane } from '../components/GrowingPane.tsx';
+import '../chat/markdown.css';
 import './resume.css';
 
 interface RoutesPageProps {
@@ -24,9 +27,9 @@ function ChatRoute({ run }: RoutesPageProps) {
   return (
     <section className="card stack" aria-label="Chat">
       <ConnectionState of={answer} />
-      <article className="tab-text" aria-label="Answer">
-        {answer.text}
-      </article>
+      <GrowingPane role="article" label="Answer">
+        {answer.text ? <Markdown text={answer.text} /> : <p className="muted">Press Ask.</p>}
+      </GrowingPane>
     </section>
   );
 }

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { playgroundClient } from '../server/client.ts';
 import { Tab } from './Tab.tsx';
 import { useServerLog } from './useServerLog.ts';
+import '../chat/markdown.css';
 import './resume.css';
 
 interface SurvivesPageProps {

@@ -1,6 +1,8 @@
 import { useId } from 'react';
 import { byLocation, openaiChat, useSseStream } from 'react-event-source';
+import { Markdown } from '../chat/Markdown.tsx';
 import { ConnectionState, ErrorNote } from '../components/ConnectionState.tsx';
+import { GrowingPane } from '../components/GrowingPane.tsx';
 import { answersUrl, BODY } from './answersUrl.ts';
 
 interface TabProps {
@@ -40,10 +42,10 @@ export function Tab({ title, conversation, rate, children }: TabProps) {
         </button>
         {children}
       </div>
+      <GrowingPane role="article" label={`Answer in the ${title.toLowerCase()}`}>
+        {text ? <Markdown text={text} /> : <p className="muted">Press Ask.</p>}
+      </GrowingPane>
       {error && <ErrorNote error={error} />}
-      <article className="tab-text" aria-label={`Answer in the ${title.toLowerCase()}`}>
-        {text}
-      </article>
     </section>
   );
 }

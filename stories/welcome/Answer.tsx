@@ -1,6 +1,8 @@
-import { useLayoutEffect, useRef } from 'react';
-import { CLOSED, openaiChat, useSseStream } from 'react-event-source';
+import { openaiChat, useSseStream } from 'react-event-source';
+import { Markdown } from '../chat/Markdown.tsx';
 import { ConnectionState } from '../components/ConnectionState.tsx';
+import { GrowingPane } from '../components/GrowingPane.tsx';
+import '../chat/markdown.css';
 
 const body = {
   model: 'playground',
@@ -15,24 +17,19 @@ export function Answer() {
     format: openaiChat(),
     autoStart: true,
   });
-  const isRunning = run.readyState !== CLOSED;
-  const text = useRef<HTMLPreElement>(null);
-  useLayoutEffect(() => {
-    text.current?.scrollTo({ top: text.current.scrollHeight });
-  }, [run.text]);
   return (
     <section className="card stack" aria-labelledby="an-answer">
       <h2 id="an-answer">An answer</h2>
       <p>
         <code>useSseStream</code> asks once, by POST if you like, and grows the text token by token.
       </p>
-      <pre className="welcome-answer" ref={text} tabIndex={0} role="group" aria-label="Text">
-        {run.text}
-      </pre>
+      <GrowingPane role="group" label="Text">
+        <Markdown text={run.text} />
+      </GrowingPane>
       <div className="row">
         <ConnectionState of={run} />
         <span className="push">
-          {isRunning ? (
+          {run.isRunning ? (
             <button key="stop" type="button" className="button" onClick={run.stop}>
               Stop
             </button>
