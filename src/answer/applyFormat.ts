@@ -1,7 +1,7 @@
 import { emptyAnswer } from './answer';
 import type { AnswerFold } from './foldAnswer';
 import { type Change, ForeignMessage, type Format } from './format';
-import { SseError } from '../protocol/error';
+import { messageOf, SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 
 const EXCERPT = 200;
@@ -40,8 +40,7 @@ function onlyEnds(change: Change): boolean {
 function unreadable(format: Format, { data }: SseMessage, cause: unknown): SseError {
   const name = format.formatName || format.name || 'format';
   const met = data.length > EXCERPT ? `${data.slice(0, EXCERPT)}…` : data;
-  const reason = cause instanceof Error ? cause.message : String(cause);
-  const words = `${name} could not read the message ${JSON.stringify(met)}: ${reason}`;
+  const words = `${name} could not read the message ${JSON.stringify(met)}: ${messageOf(cause)}`;
   return new SseError('format', words, { body: data, cause });
 }
 

@@ -1,7 +1,7 @@
 import type { Answer, Channel, Part, TextPart, ToolCallPart } from './answer';
 import { createDraft, type Draft, type MutableAnswer } from './draft';
 import type { Change, Delta } from './format';
-import { isThenable, noop } from '../platform/callbacks';
+import { isIgnoredPromise } from '../platform/callbacks';
 import type { SseError } from '../protocol/error';
 
 /** Folds changes into one answer. */
@@ -137,8 +137,7 @@ function createHandlers(draft: Draft): {
 
 /** What a format returned that is no change. */
 function refuse(returned: unknown): never {
-  // Nobody else waits for it.
-  if (isThenable(returned)) returned.then(noop, noop);
+  isIgnoredPromise(returned);
   throw new TypeError('It must return text or changes such as `{ type: "text", delta }`, and not be async');
 }
 

@@ -32,7 +32,7 @@ export function createRepeats(): (isResumed: boolean) => IsRepeat {
       // An empty id takes the id back: it names no message.
       if (!ownId || !id) return (mayRepeat = false);
       const known = received.get(id);
-      const fingerprint = hash(data, hash(type, 0));
+      const fingerprint = hash(data, hash(type));
       if (
         mayRepeat &&
         known?.isUnique &&

@@ -15,16 +15,13 @@ import { createSubscriberListener, eventsOf, fail, readSubscriber, type Subscrib
 
 /** What the options of a feed have to be, where they are often something else. */
 const RULES: readonly Rule[] = [
-  [/^events$/, /^(?:Array|Object)$/, "a list or a map, as in `['message']` or `{ price: json() }`"],
+  [/^events$/, /^(?:Array|Object|'\*')$/, "a list or a map, as in `['message']` or `{ price: json() }`"],
   [
     /^(?:headers|method|body|credentials|fetch|EventSource)$/,
     NONE,
     'in the transport, as in `fetchEventSource({ headers })`',
   ],
 ];
-
-const wrongOptionOf = (options: { readonly events?: unknown }): SseError | undefined =>
-  findWrongOption({ ...options, ...(options.events === '*' && { events: [] }) }, RULES);
 
 /** So many renders in a row that the feed itself caused, each with another request, are no user's doing. */
 const CHANGES = 5;
@@ -113,7 +110,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
 
   const findMistake = (): SseError | undefined => {
     const { events, transport } = source();
-    const wrongOption = wrongOptionOf(subscriber.options);
+    const wrongOption = findWrongOption(subscriber.options, RULES);
     if (wrongOption) return wrongOption;
     if (changes > CHANGES)
       return (subscriber.refused ??= transport.key === undefined ? unstableTransport() : unstableRequest());
@@ -135,6 +132,7 @@ export function createConnection<const Events extends EventsOption = readonly ['
     getSnapshot: () => store.getSnapshot().snapshot,
     subscribe: store.subscribe,
     published: store,
+    initial: store.getSnapshot().snapshot,
     setOptions(options, request, shown) {
       const { transport } = options;
       const isSame =

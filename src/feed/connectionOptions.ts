@@ -141,6 +141,8 @@ export interface BoundConnection<Events extends EventsOption, State> extends Con
   State
 > {
   readonly published: Readable<Published<MessageOf<Events>, State>>;
+  /** The snapshot of a feed of which nothing has been received. */
+  readonly initial: ConnectionSnapshot<MessageOf<Events>, State>;
   /**
    * @param request what of the options makes another connection, to be compared
    * @param shown what the render shows

@@ -1,5 +1,5 @@
-import { isThenable, noop } from '../platform/callbacks';
-import { SseError } from '../protocol/error';
+import { isIgnoredPromise, noop } from '../platform/callbacks';
+import { messageOf, SseError } from '../protocol/error';
 import type { SseMessage } from '../protocol/message';
 
 /**
@@ -78,10 +78,7 @@ const path = (issue: SchemaIssue): string =>
 
 /** Refuses what no decoder may return: a promise, whatever its realm, or a decoder, where it was not called itself. */
 function checkValue(value: unknown, type: string, body: string): void {
-  if (isThenable(value)) {
-    // What it rejects with is heard by nobody else.
-    value.then(noop, noop);
-  } else if (typeof value !== 'function' && !standardOf(value)) return;
+  if (!isIgnoredPromise(value) && typeof value !== 'function' && !standardOf(value)) return;
   throw new SseError(
     'decode',
     `The decoder of event "${type}" must be a synchronous function or schema, as in \`json()\`. ` +
@@ -125,10 +122,9 @@ export function decode(events: EventsOption, message: SseMessage): SseMessage<st
     return { type, data: value, lastEventId };
   } catch (cause) {
     if (cause instanceof SseError) throw cause;
-    const reason = cause instanceof Error ? cause.message : String(cause);
     throw new SseError(
       'decode',
-      `The decoder of event "${type}" threw: ${reason}. Make it accept what the server sends, or use \`true\` ` +
+      `The decoder of event "${type}" threw: ${messageOf(cause)}. Make it accept what the server sends, or use \`true\` ` +
         'as the decoder to get its text.',
       { body: data, cause },
     );

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer/answer';
 import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 
 interface Part {
   text?: string;
@@ -68,40 +68,38 @@ export const a2a = (): Format =>
   jsonFormat<Event>({
     formatName: 'a2a',
     knows: update,
-    read(event, _, answer): Delta[] {
+    read(event, _, answer): Deltas {
       const { taskId, contextId, artifact, artifacts = artifact ? [artifact] : [], ...rest } = update(event)!;
       const { status } = rest;
       return [
         { type: 'meta', id: taskId ?? (status ? rest.id : undefined) },
         ...artifacts.flatMap(({ artifactId = '', parts = [] }) => readParts(parts, artifactId, !rest.append)),
         ...readParts(rest.parts ?? [], rest.messageId ?? '', true),
-        ...(rest.parts ? [{ type: 'done' } as const] : []),
+        rest.parts && { type: 'done' },
         ...readStatus(status ?? {}, answer, contextId),
       ];
     },
   });
 
 /** @param isWhole whether the parts are all there is, or added to what has come */
-function readParts(parts: readonly Part[], key: string, isWhole: boolean): Delta[] {
+function readParts(parts: readonly Part[], key: string, isWhole: boolean): Deltas {
   const value = parts.map(({ text = '' }) => text).join('');
-  const text: Delta = isWhole
-    ? { type: 'replace', channel: 'text', key, value }
-    : { type: 'text', key, delta: value };
   return [
-    ...(value ? [text] : []),
-    ...parts.flatMap(({ data, raw, url, mediaType, file }, i): Delta[] => {
+    value &&
+      (isWhole ? { type: 'replace', channel: 'text', key, value } : { type: 'text', key, delta: value }),
+    ...parts.map(({ data, raw, url, mediaType, file }, i): Delta | false => {
       const type = mediaType ?? file?.mimeType ?? 'application/octet-stream';
-      if (data !== undefined) return [{ type: 'data', key: `${key}.${i}`, name: 'data', value: data }];
-      if (!raw && !url && !file) return [];
-      return [{ type: 'file', mediaType: type, data: raw ?? file?.bytes, url: url ?? file?.uri }];
+      if (data !== undefined) return { type: 'data', key: `${key}.${i}`, name: 'data', value: data };
+      const hasFile = !!(raw || url || file);
+      return hasFile && { type: 'file', mediaType: type, data: raw ?? file?.bytes, url: url ?? file?.uri };
     }),
   ];
 }
 
-function readStatus({ state, message }: Status, { text }: Answer, contextId?: string): Delta[] {
+function readStatus({ state, message }: Status, { text }: Answer, contextId?: string): Deltas {
   const [, name = ''] = /^(?:TASK_STATE_)?(.*)$/.exec(state ?? '')!;
   if (!name || /^(submitted|working|unspecified)$/i.test(name))
-    return message ? [{ type: 'data', key: message.messageId, name: 'status', value: message }] : [];
+    return [message && { type: 'data', key: message.messageId, name: 'status', value: message }];
   const words = (message?.parts ?? []).map((part) => part.text ?? '').join('');
   if (/^(failed|rejected)$/i.test(name))
     return [

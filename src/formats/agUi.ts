@@ -1,6 +1,6 @@
 import type { Answer } from '../answer/answer';
-import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import type { Change, Delta, Format } from '../answer/format';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
 
 interface Message {
@@ -43,7 +43,7 @@ export const agUi = (): Format =>
     read: readEvent,
   });
 
-function readEvent(event: Event, _: unknown, { parts }: Answer): Delta | Delta[] | undefined {
+function readEvent(event: Event, _: unknown, { parts }: Answer): Change {
   const { type = '', toolCallId: id, messageId } = event;
   const delta = event.delta as string;
   // A chunk without an id goes on with what was begun last.
@@ -98,14 +98,14 @@ const toData = (name: string | undefined, value: unknown, key?: string): Delta |
   name ? { type: 'data', key, name, value } : undefined;
 
 /** The whole history so far: of it, the answer is what follows the last message of the user. */
-function readMessages(messages: readonly Message[]): Delta[] {
+function readMessages(messages: readonly Message[]): Deltas {
   const start = messages.findLastIndex(({ role }) => role === 'user');
-  return messages.slice(start + 1).flatMap(({ id: key, role, content, toolCallId, toolCalls }): Delta[] => {
+  return messages.slice(start + 1).flatMap(({ id: key, role, content, toolCallId, toolCalls }): Deltas => {
     if (role === 'tool') return [{ type: 'toolResult', key, id: toolCallId!, value: content }];
     const channel = role === 'reasoning' ? role : 'text';
     if (role !== 'assistant' && role !== channel) return [];
     return [
-      ...(typeof content === 'string' ? [{ type: 'replace', channel, key, value: content } as const] : []),
+      typeof content === 'string' && { type: 'replace', channel, key, value: content },
       ...(toolCalls ?? []).map(({ id, function: { name, arguments: value } }): Delta => ({
         type: 'toolCall',
         key: id,

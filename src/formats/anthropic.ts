@@ -1,7 +1,7 @@
 import type { Answer } from '../answer/answer';
-import type { Delta, Format } from '../answer/format';
+import type { Change, Delta, Format } from '../answer/format';
 import { anthropicInput } from './shared/anthropicInput';
-import { jsonFormat } from './shared/jsonFormat';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
 
 interface Citation {
@@ -57,7 +57,7 @@ export const anthropic = /* @__PURE__ */ Object.assign(
   { toInput: anthropicInput },
 );
 
-function readEvent(event: Event, { id: before, parts, error }: Answer): Delta | Delta[] | undefined {
+function readEvent(event: Event, { id: before, parts, error }: Answer): Change {
   if (error) return undefined;
   const { type = '', index: key, message, delta, usage } = event;
   const block = event.content_block ?? delta;
@@ -105,7 +105,7 @@ const toSource = (citation: Citation): Delta => ({
 });
 
 /** A block as it begins, or what is added to it. */
-function readBlock(block: Block, key: number | undefined, isStart: boolean): Delta[] {
+function readBlock(block: Block, key: number | undefined, isStart: boolean): Deltas {
   const { type = '', text, thinking, signature, name, partial_json, content, citation } = block;
   const metadata = (value: Record<string, unknown>): Delta => ({ type: 'metadata', key, value });
   if (name || partial_json) return readCall(block, key);
@@ -122,10 +122,13 @@ function readBlock(block: Block, key: number | undefined, isStart: boolean): Del
     return [
       { type: 'reasoning', key, delta: thinking },
       { type: 'text', key, delta: text },
-      ...(signature ? [metadata({ signature })] : []),
-      ...(type === 'compaction_delta'
-        ? [{ type: 'data', key, name: 'compaction', value: { type: 'compaction', content } } as const]
-        : []),
+      signature && metadata({ signature }),
+      type === 'compaction_delta' && {
+        type: 'data',
+        key,
+        name: 'compaction',
+        value: { type: 'compaction', content },
+      },
       ...cited,
     ];
   return type === 'redacted_thinking'
@@ -136,13 +139,13 @@ function readBlock(block: Block, key: number | undefined, isStart: boolean): Del
 function readCall(
   { type = '', id, name, input, partial_json, ...more }: Block,
   key: number | undefined,
-): Delta[] {
+): Deltas {
   // A block that is not streamed starts with its whole input.
   const value = Object.keys(input ?? {}).length ? JSON.stringify(input) : undefined;
   const server = /_tool_use$/.test(type);
   return [
     { type: 'toolCall', key, id, name, value, delta: partial_json, server },
-    ...(value ? [{ type: 'toolCall', key, done: true } as const] : []),
-    ...(server ? [{ type: 'metadata', key, value: { block: { type, ...more } } } as const] : []),
+    value && { type: 'toolCall', key, done: true },
+    server && { type: 'metadata', key, value: { block: { type, ...more } } },
   ];
 }

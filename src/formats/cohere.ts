@@ -1,4 +1,4 @@
-import type { Delta, Format } from '../answer/format';
+import type { Change, Delta, Format } from '../answer/format';
 import { jsonFormat } from './shared/jsonFormat';
 
 interface Citation {
@@ -35,7 +35,7 @@ export const cohere = (): Format =>
     read: readEvent,
   });
 
-function readEvent({ type = '', id: answerId, index: key, delta }: Event): Delta | Delta[] | undefined {
+function readEvent({ type = '', id: answerId, index: key, delta }: Event): Change {
   if (type === 'message-start') return { type: 'meta', id: answerId };
   if (type.startsWith('content-')) {
     const { text, thinking } = delta?.message?.content ?? {};

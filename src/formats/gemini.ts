@@ -1,6 +1,6 @@
 import type { Delta, Format } from '../answer/format';
 import { geminiInput } from './shared/geminiInput';
-import { jsonFormat } from './shared/jsonFormat';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
 
 interface PartialArg {
@@ -80,7 +80,7 @@ export const gemini = /* @__PURE__ */ Object.assign(
     return jsonFormat<Response>({
       formatName: 'gemini',
       knows: (response) => response.candidates ?? response.promptFeedback ?? response.usageMetadata,
-      read(response, _, { parts }): Delta[] {
+      read(response, _, { parts }): Deltas {
         const candidate = response.candidates?.find(({ index }) => !index);
         const blocked = response.promptFeedback?.blockReason && response.promptFeedback;
         const last = parts.at(-1);
@@ -104,7 +104,7 @@ export const gemini = /* @__PURE__ */ Object.assign(
             detail: blocked || candidate?.finishMessage,
             usage: response.usageMetadata,
           },
-          ...(response.error ? [readError(response)] : blocked ? [{ type: 'done' } as const] : []),
+          response.error ? readError(response) : blocked && { type: 'done' },
         ];
       },
     });
@@ -113,7 +113,7 @@ export const gemini = /* @__PURE__ */ Object.assign(
 );
 
 /** @param key for a text after a part that has a signature: the provider wants the two apart */
-function readPart(part: Part, key: number | undefined, readCall: (call: Call) => Delta): Delta[] {
+function readPart(part: Part, key: number | undefined, readCall: (call: Call) => Delta): Deltas {
   const {
     text,
     thought,
@@ -128,10 +128,7 @@ function readPart(part: Part, key: number | undefined, readCall: (call: Call) =>
   const channel = thought ? 'reasoning' : 'text';
   const kept: Delta[] = [{ type: 'metadata', value: { part } }];
   if (functionCall)
-    return [
-      readCall(functionCall),
-      ...(thoughtSignature ? [{ type: 'metadata', value: { thoughtSignature } } as const] : []),
-    ];
+    return [readCall(functionCall), thoughtSignature && { type: 'metadata', value: { thoughtSignature } }];
   if (executableCode?.code)
     return [
       {

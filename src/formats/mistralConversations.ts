@@ -1,5 +1,5 @@
-import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import type { Change, Delta, Format } from '../answer/format';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
 
 interface Chunk {
@@ -47,7 +47,7 @@ export const mistralConversations = (): Format =>
     read: readEvent,
   });
 
-function readEvent(event: Event, _: unknown, { parts }: Parameters<Format>[1]): Delta | Delta[] | undefined {
+function readEvent(event: Event, _: unknown, { parts }: Parameters<Format>[1]): Change {
   const { type = '', id, name = '', content = [], arguments: delta, tool_call_id: called = id } = event;
   switch (type) {
     case 'conversation.response.started':
@@ -62,9 +62,13 @@ function readEvent(event: Event, _: unknown, { parts }: Parameters<Format>[1]): 
       const args = ((before as { arguments?: string } | undefined)?.arguments ?? '') + (delta ?? '');
       return [
         { type: 'toolCall', key: called, id: called, name, delta },
-        ...(event.confirmation_status === 'pending'
-          ? [{ type: 'approval', key: called, id: called!, name, arguments: args } as const]
-          : []),
+        event.confirmation_status === 'pending' && {
+          type: 'approval',
+          key: called,
+          id: called!,
+          name,
+          arguments: args,
+        },
       ];
     }
     case 'tool.execution.started':
@@ -86,7 +90,7 @@ function readEvent(event: Event, _: unknown, { parts }: Parameters<Format>[1]): 
   return undefined;
 }
 
-function readChunk(chunk: string | Chunk, key: string): Delta[] {
+function readChunk(chunk: string | Chunk, key: string): Deltas {
   if (typeof chunk === 'string') return [{ type: 'text', key, delta: chunk }];
   const { type, text, thinking, signature, title, url, document_url: page, image_url: image } = chunk;
   const { file_id, file_type: mediaType = 'application/octet-stream' } = chunk;
@@ -94,7 +98,7 @@ function readChunk(chunk: string | Chunk, key: string): Delta[] {
   if (thinking)
     return [
       ...thinking.map((each): Delta => ({ type: 'reasoning', key, delta: each.text })),
-      ...(signature ? [{ type: 'metadata', key, value: { signature } } as const] : []),
+      signature && { type: 'metadata', key, value: { signature } },
     ];
   if (url || title || page)
     return [

@@ -1,6 +1,6 @@
 import type { Answer } from '../answer/answer';
 import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
 
 interface Annotation {
@@ -48,7 +48,7 @@ export const openaiAssistants = (): Format =>
     formatName: 'openaiAssistants',
     types: /^thread\./,
     knows: ({ object }, { type }) => /^thread\b/.test(object ?? type),
-    read(event, _, answer): Delta[] {
+    read(event, _, answer): Deltas {
       const { id, object, delta, status, last_error: error } = event;
       if (delta)
         return [
@@ -70,7 +70,7 @@ export const openaiAssistants = (): Format =>
     },
   });
 
-function readContent({ text, refusal, image_file: image, image_url }: Content, key: string): Delta[] {
+function readContent({ text, refusal, image_file: image, image_url }: Content, key: string): Deltas {
   const url = image_url?.url;
   const sources = (text?.annotations ?? []).map((each): Delta => {
     const { file_id: document, quote } = each.file_citation ?? { ...each.file_path, quote: '' };
@@ -80,17 +80,12 @@ function readContent({ text, refusal, image_file: image, image_url }: Content, k
     { type: 'text', key, delta: text?.value },
     ...sources,
     { type: 'refusal', key, delta: refusal },
-    ...(url ? [{ type: 'file', key, mediaType: 'image/*', url } as const] : []),
-    ...(image
-      ? ([
-          { type: 'file', key, mediaType: 'image/*' },
-          { type: 'metadata', key, value: image },
-        ] as const)
-      : []),
+    (url || image) && { type: 'file', key, mediaType: 'image/*', url },
+    image && { type: 'metadata', key, value: image },
   ];
 }
 
-function readCall(call: Call, key: string, { parts }: Answer): Delta[] {
+function readCall(call: Call, key: string, { parts }: Answer): Deltas {
   const { id, type, function: called, code_interpreter: code } = call;
   const value = code?.outputs?.length ? code.outputs : called?.output;
   const before = parts.find((part) => part.key === key) as { id?: string } | undefined;
@@ -104,6 +99,6 @@ function readCall(call: Call, key: string, { parts }: Answer): Delta[] {
       delta: called?.arguments ?? code?.input,
       server: type !== 'function',
     },
-    ...(value ? [{ type: 'toolResult', key, id: id ?? before?.id ?? '', value } as const] : []),
+    value && { type: 'toolResult', key, id: id ?? before?.id ?? '', value },
   ];
 }

@@ -1,10 +1,9 @@
 import type { Answer } from '../answer/answer';
 import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { openaiChatInput } from './shared/openaiChatInput';
 import {
   type Citation,
-  type Deltas,
   type Message,
   newIn,
   readMessage,

@@ -1,6 +1,6 @@
 import type { Answer, Channel } from '../answer/answer';
-import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import type { Change, Delta, Format } from '../answer/format';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { openaiResponsesInput } from './shared/openaiResponsesInput';
 import { readError } from './shared/readError';
 
@@ -89,7 +89,7 @@ export const openaiResponses = /* @__PURE__ */ Object.assign(
   { toInput: openaiResponsesInput },
 );
 
-function readEvent(event: Event, { parts }: Answer): Delta | Delta[] | undefined {
+function readEvent(event: Event, { parts }: Answer): Change {
   const { type = '', response, item, delta, annotation } = event;
   const key = event.output_index ?? event.item_id ?? item?.id;
   const [, name = '', phase] = type.split('.');
@@ -101,7 +101,7 @@ function readEvent(event: Event, { parts }: Answer): Delta | Delta[] | undefined
       // Some send items only here.
       ...output.flatMap((each, i) => (isOver && !hasCome(parts, each, i) ? readItem(each, i, true) : [])),
       { type: 'meta', id, model, usage, detail, finishReason: isOver ? status : '' },
-      ...(error || name === 'failed' ? [readError(error)] : isOver ? [{ type: 'done' } as const] : []),
+      error || name === 'failed' ? readError(error) : isOver && { type: 'done' },
     ];
   }
   if (error) return readError(error);
@@ -153,7 +153,7 @@ const toSource = (annotation: Annotation, key?: string): Delta => ({
 });
 
 /** An item of the output: as it begins, and once more when it is whole. */
-function readItem(item: Item, key: string | number | undefined, done: boolean): Delta[] {
+function readItem(item: Item, key: string | number | undefined, done: boolean): Deltas {
   const { type, content, summary } = item;
   const texts = [
     ...(summary ?? []).map((part, i) => ({ ...part, key: partKey(key, i, true) })),
@@ -209,16 +209,14 @@ function readCall(item: Item, key: string | number | undefined, done: boolean): 
   };
 }
 
-function readResult(item: Item, key: string | number | undefined): Delta[] {
+function readResult(item: Item, key: string | number | undefined): Deltas {
   const { type, result, outputs, results, action } = item;
   const value = item.output ?? outputs ?? results ?? item.error;
   const id = item.call_id ?? item.id ?? '';
   return [
-    ...(value ? [{ type: 'toolResult', key, id, value, isError: !!item.error } as const] : []),
-    ...(result && type === 'image_generation_call' ? [image(result, item.output_format, key)] : []),
-    ...(outputs ?? []).flatMap(({ url }): Delta[] =>
-      url ? [{ type: 'file', mediaType: 'image/*', url }] : [],
-    ),
+    !!value && { type: 'toolResult', key, id, value, isError: !!item.error },
+    type === 'image_generation_call' && result && image(result, item.output_format, key),
+    ...(outputs ?? []).map(({ url }) => url && ({ type: 'file', mediaType: 'image/*', url } as const)),
     ...(action?.sources ?? []).filter(({ url }) => url).map((source) => toSource(source)),
     ...(results ?? []).map((found) => toSource({ quote: found.text!, ...found })),
   ];

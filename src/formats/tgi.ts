@@ -1,5 +1,5 @@
-import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import type { Format } from '../answer/format';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 
 interface Event {
   token?: { text?: string; special?: boolean };
@@ -12,15 +12,13 @@ export const tgi = (): Format =>
   jsonFormat<Event>({
     formatName: 'tgi',
     knows: ({ token }) => token,
-    read({ token, details, generated_text }): Delta[] {
-      const deltas: Delta[] = [{ type: 'text', delta: token?.special ? '' : token?.text }];
-      if (details)
-        deltas.push({
-          type: 'meta',
-          finishReason: details.finish_reason,
-          usage: { generated_tokens: details.generated_tokens },
-        });
-      if (details || typeof generated_text === 'string') deltas.push({ type: 'done' });
-      return deltas;
-    },
+    read: ({ token, details, generated_text }): Deltas => [
+      { type: 'text', delta: token?.special ? '' : token?.text },
+      details && {
+        type: 'meta',
+        finishReason: details.finish_reason,
+        usage: { generated_tokens: details.generated_tokens },
+      },
+      (details || typeof generated_text === 'string') && { type: 'done' },
+    ],
   });

@@ -1,5 +1,5 @@
-import type { Delta, Format } from '../answer/format';
-import { jsonFormat } from './shared/jsonFormat';
+import type { Format } from '../answer/format';
+import { type Deltas, jsonFormat } from './shared/jsonFormat';
 import { readError } from './shared/readError';
 
 interface Event {
@@ -17,7 +17,7 @@ export const watsonx = (): Format =>
   jsonFormat<Event>({
     formatName: 'watsonx',
     knows: ({ results, ...rest }) => results ?? (rest as { errors?: unknown }).errors,
-    read(event): Delta[] {
+    read(event): Deltas {
       const [result] = event.results ?? [];
       if (!result) return [readError(event)];
       const { stop_reason: reason, generated_text, input_token_count, generated_token_count } = result;
@@ -31,7 +31,7 @@ export const watsonx = (): Format =>
           usage: { generated_token_count, input_token_count: input_token_count || null },
           finishReason: ends ? reason : null,
         },
-        ...(ends ? [reason === 'error' ? readError(event) : ({ type: 'done' } as const)] : []),
+        ends && (reason === 'error' ? readError(event) : { type: 'done' }),
       ];
     },
   });

@@ -13,6 +13,13 @@ export function reportUncaught(error: unknown): void {
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as PromiseLike<unknown> | undefined)?.then === 'function';
 
+/** Whether a value is a promise, of which nothing more is wanted: what it rejects with is heard by nobody else. */
+export function isIgnoredPromise(value: unknown): boolean {
+  if (!isThenable(value)) return false;
+  value.then(noop, noop);
+  return true;
+}
+
 /** Calls a callback of the user. What it throws, or what its promise rejects with, is reported; nothing is lost by it. */
 export function callSafely<Args extends unknown[], Result>(
   callback: ((...args: Args) => Result) | undefined,

@@ -36,22 +36,22 @@ const RETRYABLE_STATUS = [408, 425, 429];
 export class SseError extends Error {
   override readonly name = 'SseError';
   /** What went wrong. */
-  readonly kind: SseErrorKind;
+  declare readonly kind: SseErrorKind;
   /** The HTTP status. */
-  readonly status: number | undefined;
+  declare readonly status: number | undefined;
   /** The response's headers. */
-  readonly headers: Headers | undefined;
+  declare readonly headers: Headers | undefined;
   /** The response's body, at most 64 kB of it; for `format` and `decode` the data of the message. */
-  readonly body: string | undefined;
+  declare readonly body: string | undefined;
   /** What `Retry-After` asked for, in ms. */
-  readonly retryAfter: number | undefined;
+  declare readonly retryAfter: number | undefined;
   /** The provider's own code, as it came. */
-  readonly code: string | number | undefined;
+  declare readonly code: string | number | undefined;
   /**
    * Whether the same request may succeed later: a broken connection, a timeout, 408, 425, 429 and 5xx. Whether it
    * is in fact sent again is for the `retry` policy to say.
    */
-  readonly isRetryable: boolean;
+  declare readonly isRetryable: boolean;
 
   constructor(kind: SseErrorKind, message: string, details: SseErrorDetails = {}) {
     super(message, details);
@@ -76,11 +76,15 @@ export class SseError extends Error {
   }
 }
 
+/** The words of whatever was thrown. */
+export const messageOf = (thrown: unknown): string =>
+  thrown instanceof Error ? thrown.message : String(thrown);
+
 /** Whatever was thrown, as an {@link SseError}: itself, or the cause of a new one. */
 export const toSseError = (kind: SseErrorKind, thrown: unknown, details?: SseErrorDetails): SseError =>
   thrown instanceof SseError
     ? thrown
-    : new SseError(kind, thrown instanceof Error ? thrown.message : String(thrown), {
+    : new SseError(kind, messageOf(thrown), {
         ...details,
         cause: thrown,
       });

@@ -27,18 +27,13 @@ export type InStatus<Status extends string, Failure> = Status extends string
     }
   : never;
 
-const table: Record<ConnectionStatus | RunStatus, ReadyState> = {
-  idle: CLOSED,
+/** Whatever else is a status is closed. */
+const table: Partial<Record<ConnectionStatus | RunStatus, ReadyState>> = {
   connecting: CONNECTING,
+  reconnecting: CONNECTING,
   open: OPEN,
   streaming: OPEN,
-  reconnecting: CONNECTING,
-  closed: CLOSED,
-  done: CLOSED,
-  incomplete: CLOSED,
-  stopped: CLOSED,
-  failed: CLOSED,
 };
 
 /** The one table from a status to the platform's `readyState`. */
-export const readyStateOf = (status: ConnectionStatus | RunStatus): ReadyState => table[status];
+export const readyStateOf = (status: ConnectionStatus | RunStatus): ReadyState => table[status] ?? CLOSED;

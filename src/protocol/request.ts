@@ -1,3 +1,4 @@
+import { kindOf } from '../platform/kind';
 import { SseError, toSseError } from './error';
 import type { SseRequest } from './transport';
 
@@ -91,25 +92,32 @@ export function resolveHeaders(option?: HeadersOption | null): Record<string, st
   }
 }
 
-/** By the tag, which holds in every realm: what is data and not one of the bodies that `fetch` knows. */
+/** What is data and not one of the bodies that `fetch` knows. */
 const isData = (body: unknown): boolean =>
-  !(typeof body === 'object' && body && Symbol.asyncIterator in body) &&
-  / (Object|Array|Number|Boolean|BigInt|Date|(?:Weak)?(?:Map|Set))\]$/.test(
-    Object.prototype.toString.call(body),
-  );
+  /^(?:Object|Array|Number|Boolean|BigInt|Date|(?:Weak)?(?:Map|Set))$/.test(kindOf(body)) &&
+  !(Symbol.asyncIterator in Object(body));
 
 /** `JSON.stringify` would send these as `{}`. */
-const UNSENDABLE = / (?:(?:Weak)?(?:Map|Set)|File|Blob|FormData|Promise|ArrayBuffer)\]$/;
+const UNSENDABLE = /^(?:(?:Weak)?(?:Map|Set)|File|Blob|FormData|Promise|ArrayBuffer)$/;
 
 function refuseUnsendable(_: string, value: unknown): unknown {
-  if (UNSENDABLE.test(Object.prototype.toString.call(value)))
-    throw new TypeError('A Map, Set, file, form or promise has no JSON');
+  if (UNSENDABLE.test(kindOf(value))) throw new TypeError('A Map, Set, file, form or promise has no JSON');
   return value;
 }
 
-function serialise(body: unknown): string {
+/** Data in the JSON that it had when it was given: what the caller does to it later is not sent. */
+class Json {
+  readonly text: string;
+  constructor(data: unknown) {
+    this.text = JSON.stringify(data, refuseUnsendable);
+  }
+}
+
+/** A body with data made JSON, once. @throws SseError where it has none */
+function toSendable<Body>(body: Body): Body | Json {
+  if (body instanceof Json || !isData(body)) return body;
   try {
-    return JSON.stringify(body, refuseUnsendable);
+    return new Json(body);
   } catch (cause) {
     throw badRequest(
       'The body cannot be sent as JSON. Pass plain data without cycles, BigInt, files, Map or Set, or a string.',
@@ -118,12 +126,10 @@ function serialise(body: unknown): string {
   }
 }
 
-/** Data to be sent as it is now: what the caller does to it later, such as a push to a list, is not sent. */
+/** Data to be sent as it is now. */
 export function ownBody(body: RequestOptions['body']): RequestOptions['body'] {
   try {
-    if (!isData(body)) return body;
-    const text = serialise(body);
-    return { toJSON: () => JSON.parse(text) as unknown };
+    return toSendable(body);
   } catch {
     // It fails again, and is told, when it is sent.
     return body;
@@ -149,7 +155,7 @@ export async function resolveInit(options: RequestOptions): Promise<SseRequest['
   const { headers: headersOption, body: bodyOption, ...others } = options;
   const rest = withoutUndefined(others) as Omit<RequestInit, 'headers' | 'body' | 'signal'>;
   const headers = resolveHeaders(await resolve(headersOption));
-  let body = await resolve(bodyOption);
+  const body = toSendable(await resolve(bodyOption));
   const method = (rest.method ?? (body == null ? 'GET' : 'POST')).toUpperCase();
   if (!/^[!#$%&'*+.^_`|~\w-]+$/.test(method) || /^(?:CONNECT|TRACE|TRACK)$/.test(method)) {
     throw badRequest(`The method "${method}" cannot be requested.`);
@@ -158,12 +164,10 @@ export async function resolveInit(options: RequestOptions): Promise<SseRequest['
   if (method === 'GET' || method === 'HEAD') {
     throw badRequest(`A ${method} request cannot have a body. Leave out \`method\` to POST it, or the body.`);
   }
-  if (isData(body)) {
-    body = serialise(body);
-    headers['content-type'] ??= 'application/json';
-  }
+  const isJson = body instanceof Json;
+  if (isJson) headers['content-type'] ??= 'application/json';
   // A body that is a stream needs `duplex`; to others it means nothing.
-  return { ...rest, ...{ duplex: 'half' }, method, headers, body: body as BodyInit };
+  return { ...rest, ...{ duplex: 'half' }, method, headers, body: isJson ? body.text : (body as BodyInit) };
 }
 
 /** The URL with the last event id in its query, for servers that cannot be sent the header. */

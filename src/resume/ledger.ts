@@ -65,7 +65,7 @@ export function createLedger(isJoined: boolean): Ledger {
       const classify = ({ lastEventId, type, data }: SseMessage, ownId: boolean): Verdict => {
         const id = ownId ? lastEventId : '';
         // Without the id: of a run without a thread, LangGraph sends ids only when it is read again.
-        const print = hash(data, hash(type, 0));
+        const print = hash(data, hash(type));
         const known = isFirst && hasUniqueIds ? places.get(id) : undefined;
         const isGap = isFirst && id && isCounting && places.size > 1 && !isNextNumber(id);
         isFirst = false;

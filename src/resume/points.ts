@@ -1,4 +1,4 @@
-import { isThenable, noop } from '../platform/callbacks';
+import { isIgnoredPromise } from '../platform/callbacks';
 import type { ResumeOptions, ResumePoint, ResumeStorage } from './contract';
 
 /** Uses the storage of the options. If it is missing, forbidden or full, nothing is kept and nothing fails. */
@@ -8,14 +8,12 @@ function withStorage<T>(
 ): T | undefined {
   try {
     const storage = resumeStorage ?? globalThis.sessionStorage;
-    // One that answers with promises, as React Native's does, keeps nothing either. What it rejects with is heard.
+    // One that answers with promises, as React Native's does, keeps nothing either.
     const call =
       (name: keyof ResumeStorage) =>
       (...args: [string, string]) => {
         const result: unknown = storage[name](...args);
-        if (!isThenable(result)) return result;
-        result.then(noop, noop);
-        return null;
+        return isIgnoredPromise(result) ? null : result;
       };
     const own = { getItem: call('getItem'), setItem: call('setItem'), removeItem: call('removeItem') };
     return key === undefined ? undefined : act(own as ResumeStorage, key);

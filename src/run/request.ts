@@ -1,4 +1,5 @@
 import type { Format } from '../answer/format';
+import { kindOf } from '../platform/kind';
 import {
   type HeadersOption,
   ownBody,
@@ -23,7 +24,7 @@ export interface RunDefaults {
 
 /** Whether an argument of `start()` is a set of options: not an event, nor what else a handler is called with. */
 const isOptions = (value: unknown): value is RunOptions =>
-  Object.prototype.toString.call(value) === '[object Object]' && !('preventDefault' in (value as object));
+  kindOf(value) === 'Object' && !('preventDefault' in (value as object));
 
 /** The options that `start()` was given; `{}` for anything else that it was called with. */
 export const overridesOf = (argument: RunOptions | EventLike | undefined): RunOptions =>

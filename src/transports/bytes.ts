@@ -1,12 +1,10 @@
+import { bytesOf } from '../platform/bytes';
 import { badRequest } from '../protocol/request';
 
 /** A chunk of a body as bytes: some bridges to native code deliver an `ArrayBuffer` or another view. */
 export function toBytes(chunk: unknown): Uint8Array {
-  if (chunk instanceof Uint8Array) return chunk;
-  if (ArrayBuffer.isView(chunk)) return new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.byteLength);
-  // By the tag, which holds in every realm.
-  if (/ArrayBuffer\]$/.test(Object.prototype.toString.call(chunk)))
-    return new Uint8Array(chunk as ArrayBuffer);
+  const bytes = bytesOf(chunk);
+  if (bytes) return bytes;
   throw badRequest('The response body does not deliver bytes. Pass a `fetch` whose body does.');
 }
 

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import {
   createRun,
+  type FetchLike,
   fetchEventSource,
   type Format,
   openaiChat,
@@ -132,6 +133,20 @@ test('what is done to a body after the start is not sent, and neither is it by a
   messages.push('c');
   await Promise.all([first, second]);
   expect(bodies).toEqual(['{"messages":["a"]}', '{"messages":["a"]}', '{"messages":["a","b"]}']);
+});
+
+test('data is made JSON once, and each attempt sends it with its content type', async () => {
+  vi.useRealTimers();
+  let writings = 0;
+  const body = { toJSON: () => ({ written: (writings += 1) }) };
+  const sent: unknown[] = [];
+  const fetch: FetchLike = async (_, init) => {
+    sent.push([init.body, new Headers(init.headers).get('content-type')]);
+    return new Response(null, { status: sent.length < 3 ? 503 : 204 });
+  };
+  const run = createRun({ url: 'http://test/', retry: { limit: 2, delay: 0 }, fetch });
+  expect((await run.start({ body })).status).toBe('done');
+  expect(sent).toEqual(Array(3).fill(['{"written":1}', 'application/json']));
 });
 
 test('an attempt after a change of options is at the request of its start, with the latest headers', async () => {

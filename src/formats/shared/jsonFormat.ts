@@ -3,6 +3,9 @@ import { type Change, ForeignMessage, type Format } from '../../answer/format';
 import type { SseMessage } from '../../protocol/message';
 import { readError } from './readError';
 
+/** Changes in their order; what is missing among them changes nothing. */
+export type Deltas = Extract<Change, readonly unknown[]>;
+
 /** A wire whose messages are JSON objects. */
 interface JsonWire<Event> {
   readonly formatName: string;

@@ -1,5 +1,6 @@
 import type { Answer } from '../../answer/answer';
-import type { Change, Delta } from '../../answer/format';
+import type { Change } from '../../answer/format';
+import type { Deltas } from './jsonFormat';
 import { readError } from './readError';
 
 interface Block {
@@ -63,20 +64,20 @@ export function readProtocol({ method, params }: ProtocolEvent, { parts }: Answe
   return { type: 'meta', finishReason: data.reason, usage: data.usage };
 }
 
-function readBlock({ text, reasoning, thinking, id, name, args }: Block, key: string): Delta[] {
+function readBlock({ text, reasoning, thinking, id, name, args }: Block, key: string): Deltas {
   return [
     { type: 'reasoning', key, delta: reasoning ?? thinking },
     { type: 'text', key, delta: text },
-    ...(name ? [{ type: 'toolCall', key, id, name, value: args as string, server: true } as const] : []),
+    name && { type: 'toolCall', key, id, name, value: args as string, server: true },
   ];
 }
 
-function readWhole({ text, reasoning, thinking, id, name, args }: Block, key: string): Delta[] {
+function readWhole({ text, reasoning, thinking, id, name, args }: Block, key: string): Deltas {
   const thought = reasoning ?? thinking;
   const value = typeof args === 'object' ? JSON.stringify(args) : (args as string);
   return [
-    ...(thought ? [{ type: 'replace', channel: 'reasoning', key, value: thought } as const] : []),
-    ...(text ? [{ type: 'replace', channel: 'text', key, value: text } as const] : []),
-    ...(name ? [{ type: 'toolCall', key, id, name, value, done: true, server: true } as const] : []),
+    thought && { type: 'replace', channel: 'reasoning', key, value: thought },
+    text && { type: 'replace', channel: 'text', key, value: text },
+    name && { type: 'toolCall', key, id, name, value, done: true, server: true },
   ];
 }

@@ -1,9 +1,9 @@
 import type { Answer, ToolCallPart } from '../../answer/answer';
-import type { Change, Delta } from '../../answer/format';
+import type { Delta } from '../../answer/format';
 import { fileAt } from './file';
+import type { Deltas } from './jsonFormat';
 
 export type Text = string | null | undefined;
-export type Deltas = Extract<Change, readonly unknown[]>;
 
 interface ContentPart {
   text?: Text;
