@@ -82,6 +82,7 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
   const dispatch = (action: FeedAction): void => change(feedReducer(state, action));
 
   const attempts = createAttempts({
+    ...listener,
     live: true,
     createLiveness,
     prepare(lastEventId) {
@@ -110,10 +111,6 @@ export function createFeed(source: () => FeedSource, listener: FeedListener): Fe
       dispatch({ type: 'opened' });
       listener.onOpen(response, resumed);
     },
-    onMessage: listener.onMessage,
-    onReplay: listener.onReplay,
-    onId: listener.onId,
-    onComment: listener.onComment,
     onRetrying: () => dispatch({ type: 'retrying' }),
     onReconnecting(error, nextRetryAt) {
       dispatch({ type: 'interrupted', error, nextRetryAt });

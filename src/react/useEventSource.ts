@@ -3,10 +3,10 @@ import { createConnection } from '../feed/connection';
 import type { Connection, ConnectionOptions, ConnectionSnapshot } from '../feed/connectionOptions';
 import { eventNames, type EventsOption, type MessageOf } from '../feed/decode';
 import { feedKeyOf } from '../feed/identity';
-import { CLOSED, readyStateOf } from '../protocol/readyState';
+import { readyStateOf } from '../protocol/readyState';
 import { eventSource } from '../transports/eventSource';
 import { useDefaults } from './context';
-import { useSnapshot } from './useSnapshot';
+import { useStore } from './useStore';
 
 /** The options of {@link useEventSource}. Written inline they never reconnect: they are compared by value. */
 export interface UseEventSourceOptions<
@@ -26,18 +26,6 @@ export type UseEventSourceResult<Message, State> = ConnectionSnapshot<Message, S
 
 const nativeTransport = /* @__PURE__ */ eventSource();
 
-/** A feed of which nothing has been received. */
-const newSnapshot = {
-  status: 'idle',
-  readyState: CLOSED,
-  error: null,
-  lastMessage: null,
-  messages: [],
-  resumed: null,
-  attempt: 0,
-  nextRetryAt: null,
-} as const;
-
 /**
  * Keeps a lasting subscription to a feed of server-sent events, over the browser's `EventSource` by default.
  *
@@ -55,7 +43,7 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   const all = useDefaults(connection.published, own, nativeTransport);
   const { events, withCredentials = false, share, shareKey } = all;
   const transport = all.transport ?? nativeTransport;
-  const published = useSnapshot(connection.published);
+  const [published] = useStore(connection.published);
 
   const active = url != null && (options.enabled ?? true);
   const feedKey = feedKeyOf({ url, shareKey, transport });
@@ -81,7 +69,7 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   const isKnown = published.feedKey !== undefined && isOfThis;
   const snapshot = isKnown
     ? published.snapshot
-    : { ...newSnapshot, state: options.initialState, lastEventId: options.lastEventId ?? '' };
+    : { ...connection.initial, state: options.initialState, lastEventId: options.lastEventId ?? '' };
   // Until the effect has run, and on the server: what is about to happen.
   const upcoming = active && published.closedUrl !== String(url) ? 'connecting' : 'closed';
   const status = snapshot.status === 'idle' && url != null ? upcoming : snapshot.status;

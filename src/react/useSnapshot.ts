@@ -1,54 +1,34 @@
-import {
-  useCallback,
-  useContext,
-  useEffect,
-  useInsertionEffect,
-  useRef,
-  useState,
-  useSyncExternalStore,
-} from 'react';
+import { useEffect, useInsertionEffect, useMemo } from 'react';
 import type { Readable } from '../publish/store';
-import { SseContext } from './context';
-
-interface WithStatus {
-  readonly status: string;
-}
+import { useStore, type WithStatus } from './useStore';
 
 /** What a component renders: the whole snapshot, or a part of it. */
 type Select<Snapshot, Selected> = (snapshot: Snapshot) => Selected;
 
 const selectAll = <Snapshot>(snapshot: Snapshot): Snapshot => snapshot;
 
-/** A snapshot, and the first one with its status. */
-interface Moment<Snapshot> {
+/** The last snapshot in which what is selected was new. */
+interface Selection<Snapshot> extends WithStatus {
   readonly snapshot: Snapshot;
-  readonly statusBegan: Snapshot;
 }
 
-/** A store that a component is bound to. */
-interface Binding<Snapshot> {
-  readonly store: Readable<Snapshot>;
-  /** The present moment of the store. */
-  readonly read: () => Moment<Snapshot>;
-  /** Selects from the snapshot with which a status began, by default the present one; that result is remembered. */
-  readonly selectStatus: <Selected>(select: Select<Snapshot, Selected>, of?: Snapshot) => Selected;
-}
-
-function bind<Snapshot extends WithStatus>(store: Readable<Snapshot>): Binding<Snapshot> {
-  let statusBegan = store.getSnapshot();
-  let last: { readonly of: Snapshot; readonly select: unknown; readonly selected: unknown } | undefined;
-  const read = (): Moment<Snapshot> => {
-    const snapshot = store.getSnapshot();
-    if (snapshot.status !== statusBegan.status) statusBegan = snapshot;
-    return { snapshot, statusBegan };
-  };
+/** A store whose snapshots change only with what is selected. */
+function createSelection<Snapshot extends WithStatus>(
+  store: Readable<Snapshot>,
+): Readable<Selection<Snapshot>> & { setSelect(select: Select<Snapshot, unknown>): void } {
+  let select: Select<Snapshot, unknown> = selectAll;
+  const take = (snapshot: Snapshot): Selection<Snapshot> => ({ status: snapshot.status, snapshot });
+  let selection = take(store.getSnapshot());
   return {
-    store,
-    read,
-    selectStatus<Selected>(select: Select<Snapshot, Selected>, of = read().statusBegan) {
-      if (of !== statusBegan) return select(of);
-      if (last?.of !== of || last.select !== select) last = { of, select, selected: select(of) };
-      return last.selected as Selected;
+    getSnapshot() {
+      const { snapshot } = selection;
+      const next = store.getSnapshot();
+      if (next !== snapshot && !Object.is(select(next), select(snapshot))) selection = take(next);
+      return selection;
+    },
+    subscribe: store.subscribe,
+    setSelect(latest) {
+      select = latest;
     },
   };
 }
@@ -65,46 +45,10 @@ export function useSnapshot<Snapshot extends WithStatus, Selected = Snapshot>(
   store: Readable<Snapshot>,
   select: Select<Snapshot, Selected> = selectAll as unknown as Select<Snapshot, Selected>,
 ): Selected {
-  const [bound, setBound] = useState(() => bind(store));
-  const [held, setHeld] = useState(bound.read);
-  let binding = bound;
-  let moment = held;
-  if (bound.store !== store) {
-    setBound((binding = bind(store)));
-    setHeld((moment = binding.read()));
-  }
-  const { read, selectStatus } = binding;
-
-  // New data is the component's own state, not an external store's: updates of `useSyncExternalStore` are synchronous
-  // and, at the rate of a stream, restart every transition in progress, so that a route change would not complete while
-  // an answer streams. A change of status is rare, and must be shown at once even where `start()` or `stop()` was
-  // called inside a transition, which holds back updates of state.
-  const atStatus = useSyncExternalStore(
-    store.subscribe,
-    () => selectStatus(select),
-    () => selectStatus(select),
-  );
-  const isCurrent = Object.is(atStatus, selectStatus(select, moment.statusBegan));
-
-  const latest = useRef(select);
-  useInsertionEffect(() => {
-    latest.current = select;
-  });
-  const sent = useRef(moment);
-  const update = useCallback(() => {
-    const next = read();
-    const before = sent.current.snapshot;
-    if (next.snapshot === before || Object.is(latest.current(next.snapshot), latest.current(before))) return;
-    sent.current = next;
-    // The whole snapshot of a new status is rendered by `useSyncExternalStore` already.
-    if (latest.current === (selectAll as unknown) && next.snapshot === next.statusBegan) return;
-    setHeld(next);
-  }, [read]);
-  useEffect(() => store.subscribe(update), [store, update]);
-  // Something may have been published between the render and the subscription, and another `select` selects anew.
+  const selection = useMemo(() => createSelection(store), [store]);
+  useInsertionEffect(() => selection.setSelect(select));
+  const [{ snapshot }, update] = useStore(selection, store);
+  // Another `select` may select what came while it was not selected.
   useEffect(update, [update, select]);
-
-  const watch = useContext(SseContext)?.watch;
-  useEffect(() => watch?.(store), [store, watch]);
-  return isCurrent ? select(moment.snapshot) : atStatus;
+  return select(snapshot);
 }

@@ -5,7 +5,7 @@ import { createRun, type Run } from '../run/run';
 import { plainText } from '../formats/plainText';
 import { fetchEventSource } from '../transports/fetchEventSource';
 import { useDefaults } from './context';
-import { useSnapshot } from './useSnapshot';
+import { useStore } from './useStore';
 
 /** The options of {@link useSseStream}. */
 export interface UseSseStreamOptions extends Omit<RunOptions, 'url'> {
@@ -37,7 +37,7 @@ export function useSseStream(url: RunOptions['url'], options: UseSseStreamOption
   const [run] = useState(() => createRun(own, defaults, autoStart));
   const [auto] = useState(() => createAutoStart(run));
   const all = useDefaults(run, own, defaults.transport);
-  const snapshot = useSnapshot(run);
+  const [snapshot] = useStore(run);
 
   useInsertionEffect(() => run.setOptions(all));
   useEffect(() => run.attach(), [run]);

@@ -42,6 +42,7 @@ test('React Compiler compiles every hook and component of the library', () => {
       'useSmoothText',
       'useAnnouncements',
       'useSnapshot',
+      'useStore',
       'useDefaults',
       'SseProvider',
       'SseDevtools',

@@ -1,6 +1,6 @@
 import { noop } from '../../platform/callbacks';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
-import { closedFeed, feedReducer, idleFeed, isLive } from '../feedState';
+import { isLive } from '../feedState';
 import type { Sharing } from '../identity';
 
 /** Subscribes to the one connection of the page, or of all tabs. */
@@ -37,26 +37,17 @@ export function createSharedFeed(
 ): Feed {
   const join = loaded.get(sharing.acrossTabs);
   if (join) return join(source, listener, sharing);
-  const change = (state: Feed['state']): void => {
-    if (state.status === waiting.state.status) return;
-    waiting.state = state;
-    listener.onChange();
-  };
-  const waiting: { -readonly [Name in keyof Feed]: Feed[Name] } = {
-    state: idleFeed,
-    attempt: 0,
-    lastEventId: '',
-    open: () => change(feedReducer(waiting.state, { type: 'connect' })),
-    close: (ended = closedFeed) => change(ended),
-    resumeAfter: (id) => (waiting.lastEventId = id),
-    listen: noop,
-  };
+  // Until then, a feed whose transport makes no attempt.
+  const waiting = createFeed(() => ({ ...source(), transport: () => noop, timeout: undefined }), listener);
   void loadSharing(sharing.acrossTabs).then((create) => {
+    const { state, lastEventId } = waiting;
+    // Silently: the loaded feed goes on in its place.
+    waiting.close(state);
     const feed = create(source, listener, sharing);
-    feed.resumeAfter(waiting.lastEventId);
+    feed.resumeAfter(lastEventId);
     if (subscriber.feed === waiting) subscriber.feed = feed;
-    if (isLive(waiting.state)) feed.open();
-    else feed.close(waiting.state);
+    if (isLive(state)) feed.open();
+    else feed.close(state);
   });
   return waiting;
 }
