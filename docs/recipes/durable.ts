@@ -6,7 +6,7 @@ import { message } from './sse.ts';
 export const { DURABLE_URL = 'http://127.0.0.1:4437' } = process.env;
 const json = { 'content-type': 'application/json' };
 
-/** Makes a stream that is kept for so long, in ms. Refused where there is one already. */
+/** Makes a stream that is kept for so long, in ms. The store refuses if there is one already. */
 export const create = (stream: string, lifetime: number): Promise<Response> => {
   const expiry = new Date(Date.now() + lifetime).toISOString();
   return fetch(stream, { method: 'PUT', headers: { ...json, 'stream-expires-at': expiry } });
@@ -30,7 +30,7 @@ async function findStream(): Promise<{ name: string; end: string }> {
   }
   if (!found.ok) throw new Error(`The stream of the feed: ${found.status}`);
   const { headers } = found;
-  // Offsets begin anew with each stream. Its expiry, to the millisecond, tells it from the one before.
+  // Offsets begin anew with each stream. The time of its expiry, in ms, tells it from the one before.
   const name = String(Date.parse(headers.get('stream-expires-at') ?? ''));
   return { name, end: headers.get('stream-next-offset') ?? '-1' };
 }

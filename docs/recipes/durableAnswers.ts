@@ -31,13 +31,13 @@ async function watch(stream: string, model: AbortController): Promise<void> {
   }
 }
 
-/** Writes an answer to its end, whether anybody reads it or not. Readers may leave, and come back. */
+/** Writes an answer to its end, whether anybody reads it or not. Readers may leave and come back. */
 async function write(stream: string, question: string): Promise<void> {
   const model = new AbortController();
   const { signal } = model;
   const producer = { 'producer-id': randomUUID(), 'producer-epoch': '0' };
   let n = 0;
-  /** While the store is away it is tried again. By its number a message is known that is there already. */
+  /** Tries again while the store is away. By the number the store knows what it already has. */
   const say = async (change: Delta, more = {}): Promise<void> => {
     const headers = { ...producer, 'producer-seq': String(n++), ...more };
     for (const until = Date.now() + Number(STORE_AWAY) * 1000; ; await wait(100)) {
@@ -63,13 +63,13 @@ async function relay(url: string, response: ServerResponse): Promise<void> {
   const left = new AbortController();
   response.on('close', () => left.abort());
   const { status, headers, body } = await fetch(url, { signal: left.signal });
-  // The same word for "unknown", "expired" and "not yours".
+  // The same answer for "unknown", "expired" and "not yours".
   if (!body || status !== 200) return void response.writeHead(status).end();
   response.writeHead(200, { ...sse, 'content-type': headers.get('content-type') ?? '' });
   await pipeline(Readable.fromWeb(body as ReadableStream), response).catch(() => {});
 }
 
-/** POST begins an answer, GET goes on with it, DELETE ends it: each in any process. */
+/** POST begins an answer, GET resumes it, DELETE ends it: each in any process. */
 async function serveAnswers(request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { method, url = '' } = request;
   if (method === 'POST') {

@@ -39,6 +39,7 @@ const app = `
     const Paragraph: (props: { text: string }) => ReactNode;
     const xhr: () => import('react-event-source').Transport;
     const text: string, session: { token: string }, user: { id: string };
+    const conversation: { answers: [key: string, point: string][] };
     const headers: () => Promise<Record<string, string>>;
   }`;
 
