@@ -89,8 +89,9 @@ function listenTo(
   };
   // A message that the server named `open` or `error` has data, and comes while the source is open. The source's own
   // events have none, save in one old polyfill, whose errors come while it is not open.
-  const unless = (type: string, own: (event: Event) => void) => (event: MessageEvent) => {
-    if (typeof event.data !== 'string' || source.readyState !== 1) own(event);
+  // Some polyfills call the listener without an event.
+  const unless = (type: string, own: (event?: Event) => void) => (event?: MessageEvent) => {
+    if (typeof event?.data !== 'string' || source.readyState !== 1) own(event);
     else if (names.has(type)) message(type, event);
   };
   source.addEventListener(
@@ -125,7 +126,7 @@ function listenTo(
  * The status of the response, where a polyfill has it: npm `eventsource` as `code`, `event-source-polyfill` as `status`,
  * `react-native-sse` as `xhrStatus`.
  */
-function statusOf(event: Event): number | undefined {
+function statusOf(event: object = {}): number | undefined {
   const { status, code, xhrStatus } = event as { status?: unknown; code?: unknown; xhrStatus?: unknown };
   const known = Number(status ?? code ?? xhrStatus);
   return known >= 100 ? known : undefined;

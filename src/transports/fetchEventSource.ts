@@ -32,8 +32,14 @@ export interface FetchEventSourceOptions extends RequestOptions {
  *
  * One call of the engine for each attempt: it never retries by itself, and a tab that is hidden changes nothing. The
  * body is read by `eventsource-parser`, which follows the specification to the letter.
+ *
+ * @throws SseError where it is called with a url
  */
 export function fetchEventSource(options: FetchEventSourceOptions = {}): Transport {
+  // The engine's own function of this name takes a url; the transport would never be used, and nothing sent.
+  if (typeof options === 'string') {
+    throw badRequest('fetchEventSource() takes options and no url: it makes the `transport` of a hook.');
+  }
   const {
     fetch: ownFetch,
     lastEventIdParam,

@@ -18,15 +18,17 @@ const pace = (task: () => void): void => {
 
 /** Hands one report to the sink. Returns the index of the next one. */
 function deliverOne(batch: Batch, at: number, sink: SseSink): number {
-  const [code, first, second, third, fourth] = batch.slice(at, at + 5) as [number, ...unknown[]];
-  switch (code) {
+  const first = batch[at + 1];
+  const second = batch[at + 2];
+  const third = batch[at + 3];
+  switch (batch[at]) {
     case REPORT.activity:
       sink.activity();
       return at + 1;
     case REPORT.message:
       sink.message(
         { type: first as string, data: second as string, lastEventId: third as string },
-        fourth as boolean,
+        batch[at + 4] as boolean,
       );
       return at + 5;
     case REPORT.replay:

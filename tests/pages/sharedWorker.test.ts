@@ -4,7 +4,7 @@ import { isAt, logOf, mount } from './support/site.ts';
 import { visitsForFile } from './support/visits.ts';
 
 /** How many tabs go, how many are there, and how many events are sent meanwhile. */
-const GONE = 10;
+const GONE = Number(process.env['TABS_GONE'] ?? 10);
 const TABS = 10;
 const STEP = 20;
 const TYPES = ['message', 'price', 'news', 'progress', 'log', 'notification'];

@@ -211,6 +211,26 @@ describe('a native source', () => {
     );
     attempt();
   });
+  test('understands a polyfill that calls its listeners without an event', async () => {
+    class Silent extends Puppet {
+      override addEventListener(type: string, listener: (event: MessageEvent) => void): void {
+        const bare = listener as () => void;
+        super.addEventListener(type, type === 'message' ? listener : () => bare());
+      }
+    }
+    const reports = attemptOver(eventSource({ EventSource: Silent }), { url: 'http://test/' });
+    const source = Puppet.made.at(-1)!;
+    source.say('open');
+    source.say('message', 'a');
+    source.readyState = 2;
+    source.say('error');
+    expect((await reports).map((each) => each.replace(/(fail \w+).*/, '$1'))).toEqual([
+      'open',
+      'message message "a" ',
+      'fail network',
+    ]);
+  });
+
   test('takes a polyfill’s 204 for the end without content', () => {
     const end = vi.fn<SseSink['end']>();
     const request = { url: 'http://test/', init: {}, events: undefined, lastEventId: '' };

@@ -104,6 +104,11 @@ describe('a mistake is told once, with what to do:', () => {
   });
 });
 
+test('the url that the engine’s own fetchEventSource() takes is refused at once', () => {
+  const engine = core.fetchEventSource as (url: string, init: object) => unknown;
+  expect(() => engine('/chat', { method: 'POST', onmessage() {} })).toThrow(/takes options and no url/);
+});
+
 test('a format inside of another, passed without being called, fails with what to do', async () => {
   const format = core.splitThink(core.openaiChat as unknown as Format);
   const { message, requests } = await outcome(
