@@ -64,10 +64,12 @@ export function createPagePace(measured: boolean): PagePace {
 
   /**
    * Publishes in the frame that is nearest to the end of the rest. A clock that stands still, as a mocked one does,
-   * ends it after as many frames as a fast screen draws in that time.
+   * ends it after as many frames as a fast screen draws in that time; one that went back, as when a mock is taken away,
+   * ends it at once.
    */
-  const restUntil = (end: number, frames = (end - performance.now()) / FAST_FRAME): void => {
-    if (frames > 0 && performance.now() < end - FAST_FRAME) inFrame(() => restUntil(end, frames - 1));
+  const rest = (begun: number, ms: number, frames = ms / FAST_FRAME): void => {
+    const passed = performance.now() - begun;
+    if (frames > 0 && passed >= 0 && passed < ms - FAST_FRAME) inFrame(() => rest(begun, ms, frames - 1));
     else run();
   };
 
@@ -79,7 +81,7 @@ export function createPagePace(measured: boolean): PagePace {
         cost = Math.min(committed - begun + (painted - frame), LONGEST);
         unmeasured = cost < CHEAP ? SAMPLE : 0;
         // The time between the commit and its frame was rest, too.
-        restUntil(painted + restAfter(cost) - (frame - committed));
+        rest(painted, restAfter(cost) - (frame - committed));
       });
     });
 
@@ -94,7 +96,7 @@ export function createPagePace(measured: boolean): PagePace {
     else if (unmeasured-- > 0) {
       inFrame(() => {
         if (performance.now() - begun > LATE) unmeasured = 0;
-        restUntil(begun + restAfter(cost));
+        rest(begun, restAfter(cost));
       });
     } else after(queueMicrotask, () => inTurn(() => inTurn(() => measure(begun, performance.now()))));
   };

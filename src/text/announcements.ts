@@ -77,7 +77,7 @@ export function createAnnouncer(
       if (wasRunning && isSettled(status)) ending = status;
       wasRunning = isRunning;
       if (!reader.isReady && !ending) return;
-      timer ??= setTimeout(say, Math.max(0, lastAt + PAUSE - performance.now()));
+      timer ??= setTimeout(say, Math.min(PAUSE, Math.max(0, lastAt + PAUSE - performance.now())));
     },
     stop() {
       clearTimeout(timer);

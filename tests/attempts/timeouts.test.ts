@@ -49,6 +49,17 @@ describe('the connect timeout', () => {
 });
 
 describe('the idle timeout', () => {
+  test('counts from the moment when a mocked clock that was ahead is taken away', async () => {
+    const now = performance.now.bind(performance);
+    const mock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
+    const { run: asked, sink } = await run({ idle: 500 }, false);
+    sink.open();
+    mock.mockRestore();
+    vi.advanceTimersByTime(999);
+    expect(asked.getSnapshot().status).toBe('streaming');
+    vi.advanceTimersByTime(1);
+    expect(asked.getSnapshot()).toMatchObject({ status: 'failed', error: { kind: 'timeout' } });
+  });
   test('ends a stream that sends no byte', async () => {
     const { finished, sink, wire } = await run({ idle: 500 });
     sink.open();

@@ -133,3 +133,27 @@ test('auto shows the next message within two seconds after a breakpoint, a dialo
   expect(run.getSnapshot().text).toBe('ab');
   run.stop();
 });
+
+test.each<[throttle: Throttle, ms: number]>([
+  // In the middle of its pace, and after it.
+  ['auto', 5],
+  [100, 150],
+])(
+  '%s shows the next message soon after a clock that was ahead by an hour has been taken away',
+  async (throttle, ms) => {
+    const now = performance.now.bind(performance);
+    const mock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
+    const wire = createWire();
+    const run = createRun({ url: 'http://test/', transport: wire.transport, throttle });
+    void run.start();
+    const { sink } = await wire.attempt(1);
+    sink.open();
+    sink.message(message('a'), false);
+    for (let passed = 0; passed < ms; passed++) await vi.advanceTimersByTimeAsync(1);
+    mock.mockRestore();
+    sink.message(message('b'), false);
+    for (let passed = 0; passed < 2000; passed++) await vi.advanceTimersByTimeAsync(1);
+    expect(run.getSnapshot().text).toBe('ab');
+    run.stop();
+  },
+);
