@@ -1,8 +1,11 @@
+import { lazy, Suspense } from 'react';
 import { openaiChat, useSseStream } from 'react-event-source';
-import { Markdown } from '../chat/Markdown.tsx';
 import { ConnectionState } from '../components/ConnectionState.tsx';
 import { GrowingPane } from '../components/GrowingPane.tsx';
 import '../chat/markdown.css';
+
+/** The page is shown before its parser of Markdown, the largest part of it, has come. */
+const Markdown = lazy(async () => ({ default: (await import('../chat/Markdown.tsx')).Markdown }));
 
 const body = {
   model: 'playground',
@@ -24,7 +27,9 @@ export function Answer() {
         <code>useSseStream</code> asks once, by POST if you like, and grows the text token by token.
       </p>
       <GrowingPane role="group" label="Text">
-        <Markdown text={run.text} />
+        <Suspense>
+          <Markdown text={run.text} />
+        </Suspense>
       </GrowingPane>
       <div className="row">
         <ConnectionState of={run} />
