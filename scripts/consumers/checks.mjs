@@ -3,6 +3,8 @@
 import { existsSync } from 'node:fs';
 import { copyFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { checkBubbles } from './bubbles.mjs';
 import { checkMarkup, checkPage } from './page.mjs';
 import { freePort, startServer } from './server.mjs';
 import { writeInputs } from './sdkTypes.mjs';
@@ -12,6 +14,8 @@ import { createWorkspace, run, serve } from './workspace.mjs';
  * @typedef {{ root: string, tarball: string }} Context
  * @typedef {{ name: string, run: (context: Context) => Promise<string> }} Check `run` resolves to what was seen
  */
+
+const recipes = fileURLToPath(new URL('../../docs/recipes/', import.meta.url));
 
 /** @param {string} folder @param {string} name */
 const bin = (folder, name) => join(folder, 'node_modules/.bin', name);
@@ -172,12 +176,26 @@ const sdks = {
   },
 };
 
+/** Here, and not among the tests: with it come 209 packages of 330 MB. @type {Check} */
+const bubbles = {
+  name: 'Ant Design X, recipe',
+  async run({ root, tarball }) {
+    const folder = await createWorkspace({ root, name: 'ant-design-x', app: 'ant-design-x', tarball });
+    await copyFile(join(recipes, 'antDesignX.ts'), join(folder, 'antDesignX.ts'));
+    await run(folder, [bin(folder, 'tsc'), '-p', '.']);
+    await run(folder, [bin(folder, 'vite'), 'build', '--logLevel', 'error']);
+    await checkBubbles(join(folder, 'dist'));
+    return 'type-checked and built; an answer streamed into Bubble.List in Chromium, stopped, and failed';
+  },
+};
+
 export const checks = [
   next,
   reactRouter,
   jest,
   types,
   sdks,
+  bubbles,
   vite('19.3.1'),
   vite('18.3.1'),
   ...Object.keys(BUNDLERS).map(worker),

@@ -6,6 +6,7 @@ import { extname, join } from 'node:path';
 
 /** @typedef {import('node:http').IncomingMessage} Request */
 /** @typedef {import('node:http').ServerResponse} Response */
+/** @typedef {(req: Request, res: Response) => Promise<void>} Handler */
 
 const STREAM = { 'content-type': 'text/event-stream', 'cache-control': 'no-cache, no-transform' };
 
@@ -65,13 +66,14 @@ async function fromDisk(req, res, { folder, policy }) {
 }
 
 /**
- * @param {{ port?: number, folder?: string, policy?: string }} [app] where the app is: another server, or files, with
- *   their Content-Security-Policy
+ * @param {{ port?: number, folder?: string, policy?: string, chat?: Handler }} [app] where the app is: another server, or
+ *   files, with their Content-Security-Policy; and who answers its chat
  */
 export async function startServer(app = {}) {
   const server = createServer((req, res) => {
     if (req.url?.startsWith('/sse/feed')) return feed(res);
     if (req.url?.startsWith('/sse/answer')) return void answer(req, res);
+    if (app.chat && req.url === '/sse/chat') return void app.chat(req, res);
     if (app.port) return passOn(req, res, app.port);
     if (app.folder) return void fromDisk(req, res, { folder: app.folder, policy: app.policy });
     res.writeHead(404).end();
