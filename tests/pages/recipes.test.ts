@@ -17,7 +17,11 @@ import { serverForFile } from '../server/support.ts';
 import { bundle, HTML } from './support/site.ts';
 
 /** The job of the Koa recipe, held at half. */
-const half = vi.hoisted(() => ({ isHeld: false, isCancelled: false }));
+const half = vi.hoisted(() => {
+  // Another file of this worker may have loaded the recipe already, with the job that nothing holds.
+  vi.resetModules();
+  return { isHeld: false, isCancelled: false };
+});
 vi.mock('../../docs/recipes/app.ts', async (original) => {
   const app = await original<typeof App>();
   async function* job(signal: AbortSignal) {
