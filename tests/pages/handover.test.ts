@@ -45,22 +45,6 @@ test('a leader whose component goes hands over, and its tab follows when it come
   expect(await user().leader([leader, follower])).toBe(follower);
 });
 
-test('a leader that freezes hands over, and misses nothing when it wakes', async () => {
-  const { leader, follower } = await twoTabs();
-  release(50);
-  // A browser without windows freezes no page that is shown: the events are those that it sends.
-  await leader.evaluate(() => document.dispatchEvent(new Event('freeze')));
-  await taken();
-  release(100);
-  await has(follower, 100);
-  expect(await leader.evaluate(() => window.tab.channels())).toBe(0);
-  await leader.evaluate(() => document.dispatchEvent(new Event('resume')));
-  release(110);
-  await Promise.all([leader, follower].map((page) => has(page, 110)));
-  for (const page of [leader, follower]) expectNoneMissing(await logOf(page));
-  expect(await user().leader([leader, follower])).toBe(follower);
-});
-
 test('a leader that goes into the back/forward cache hands over, and misses nothing when it comes back', async () => {
   const { leader, follower } = await twoTabs();
   await leader.evaluate(() =>

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { crash } from './support/crash.ts';
 import { isAt, logOf, mount, openSite, type Site } from './support/site.ts';
 
 /** How many leaders go, and how many events are sent meanwhile. */
@@ -14,14 +15,6 @@ beforeAll(async () => {
   site = await openSite();
 });
 afterAll(() => site.close());
-
-async function crash(page: Page): Promise<void> {
-  const crashed = page.waitForEvent('crash');
-  const devtools = await page.context().newCDPSession(page);
-  // It never answers: the page is gone.
-  devtools.send('Page.crash').catch(() => {});
-  await crashed;
-}
 
 /** Every number once, in order, from the first that the tab heard. */
 const expectNoneLostOrTwice = ({ ids }: { ids: readonly number[] }): void =>

@@ -11,6 +11,7 @@ import { findRecordings } from '../../scripts/recordings/find.mjs';
 import { randomFrom } from '../support/random.ts';
 import { recordedMessages, withIds } from '../support/recordedMessages.ts';
 import { type Model, openAnswerSite } from './support/answerSite.ts';
+import { crash } from './support/crash.ts';
 
 const POINTS = Number(process.env['RESUME_POINTS'] ?? 4);
 const RECORDINGS = Number(process.env['RESUME_RECORDINGS'] ?? 3);
@@ -137,11 +138,7 @@ const disturbances = {
   },
   async 'the tab is killed'(page: Page): Promise<Page> {
     const address = page.url();
-    const killed = page.waitForEvent('crash');
-    const session = await user.newCDPSession(page);
-    // It answers nothing any more.
-    session.send('Page.crash').catch(() => {});
-    await killed;
+    await crash(page);
     await page.close();
     const next = await user.newPage();
     await next.goto(address);

@@ -1,7 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
-import { type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright';
+import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
 import { chromiumArgs, findBrowser } from '../../../scripts/find-browser.mjs';
 import { sourceAliases } from '../../../scripts/source-aliases.mjs';
@@ -45,10 +45,15 @@ export interface PageOptions extends LaunchOptions {
   /** What answers first; `next` serves the page. */
   readonly handle: (request: IncomingMessage, response: ServerResponse, next: () => void) => void;
   readonly html?: string;
+  /** @default Playwright does it */
+  readonly launch?: ((options: LaunchOptions) => Promise<Browser>) | undefined;
 }
 
 /** A page of the tests at an origin of its own, and a browser to open it in. */
-export async function openPage(entry: string, { handle, html = HTML, ...launch }: PageOptions) {
+export async function openPage(
+  entry: string,
+  { handle, html = HTML, launch = (all) => chromium.launch(all), ...options }: PageOptions,
+) {
   const bundled = bundles.get(entry) ?? bundle(entry);
   bundles.set(entry, bundled);
   const [files, executablePath] = await Promise.all([bundled, findBrowser()]);
@@ -60,7 +65,7 @@ export async function openPage(entry: string, { handle, html = HTML, ...launch }
     }),
   );
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const browser = await chromium.launch({ executablePath, args: chromiumArgs, ...launch });
+  const browser = await launch({ executablePath, args: chromiumArgs, ...options });
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     browser,
@@ -80,8 +85,8 @@ export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 /** The path of the test page under a policy that forbids every connection. */
 export const LOCKED = '/locked';
 
-/** One origin: the test page, and the playground's endpoints. */
-export async function openSite() {
+/** One origin: the test page, and the playground's endpoints. Its browser has one user where `launch` says which it is. */
+export async function openSite(launch?: PageOptions['launch']) {
   const playground = createPlayground();
   const { url, browser, close } = await openPage('page.ts', {
     handle: (request, response, next) =>
@@ -89,7 +94,10 @@ export async function openSite() {
         if (request.url === LOCKED) response.setHeader('content-security-policy', "connect-src 'none'");
         next();
       }),
+    launch,
     ignoreDefaultArgs: ['--disable-back-forward-cache'],
+    // Tabs that tests crash share no process with others, however little memory the machine has.
+    args: [...chromiumArgs, '--renderer-process-limit=80'],
   });
 
   return {
@@ -97,7 +105,7 @@ export async function openSite() {
     playground,
     /** Tabs of one user. */
     async newUser(): Promise<User> {
-      return createUser(url, await browser.newContext());
+      return createUser(url, launch ? browser.contexts()[0]! : await browser.newContext());
     },
     async waitFor(key: string, wanted: Wanted): Promise<void> {
       if (await playground.until(key, wanted, 30_000)) return;
