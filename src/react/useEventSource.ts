@@ -4,7 +4,7 @@ import type { Connection, ConnectionOptions, ConnectionSnapshot } from '../feed/
 import { eventNames, type EventsOption, type MessageOf } from '../feed/decode';
 import { feedKeyOf } from '../feed/identity';
 import { readyStateOf } from '../protocol/readyState';
-import { eventSource } from '../transports/eventSource';
+import { nativeSource } from '../transports/nativeSource';
 import { useDefaults } from './context';
 import { useStore } from './useStore';
 
@@ -24,8 +24,6 @@ export interface UseEventSourceOptions<
 export type UseEventSourceResult<Message, State> = ConnectionSnapshot<Message, State> &
   Pick<Connection, 'open' | 'close'>;
 
-const nativeTransport = /* @__PURE__ */ eventSource();
-
 /**
  * Keeps a lasting subscription to a feed of server-sent events, over the browser's `EventSource` by default.
  *
@@ -39,10 +37,10 @@ export function useEventSource<const Events extends EventsOption, State = undefi
   options: UseEventSourceOptions<Events, State> = {},
 ): UseEventSourceResult<MessageOf<Events>, State> {
   const own: ConnectionOptions<Events, State> = { ...options, url };
-  const [connection] = useState(() => createConnection(own, nativeTransport));
-  const all = useDefaults(connection.published, own, nativeTransport);
+  const [connection] = useState(() => createConnection(own, nativeSource));
+  const all = useDefaults(connection.published, own, nativeSource);
   const { events, withCredentials = false, share, shareKey } = all;
-  const transport = all.transport ?? nativeTransport;
+  const transport = all.transport ?? nativeSource;
   const [published] = useStore(connection.published);
 
   const active = url != null && (options.enabled ?? true);

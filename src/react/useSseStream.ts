@@ -3,7 +3,7 @@ import { createAutoStart } from '../run/autoStart';
 import type { RunOptions, RunSnapshot } from '../run/options';
 import { createRun, type Run } from '../run/run';
 import { plainText } from '../formats/plainText';
-import { fetchEventSource } from '../transports/fetchEventSource';
+import { fetchStream } from '../transports/fetchStream';
 import { useDefaults } from './context';
 import { useStore } from './useStore';
 
@@ -20,7 +20,7 @@ export interface UseSseStreamOptions extends Omit<RunOptions, 'url'> {
 /** What {@link useSseStream} returns: the state of one moment, and the verbs. */
 export type UseSseStreamResult = RunSnapshot & Pick<Run, 'start' | 'stop' | 'reset'>;
 
-const defaults = /* @__PURE__ */ (() => ({ transport: fetchEventSource(), format: plainText() }))();
+const defaults = /* @__PURE__ */ (() => ({ transport: fetchStream, format: plainText() }))();
 
 /**
  * Asks for one answer at a time over `fetch`, and grows its text as it streams.

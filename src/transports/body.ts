@@ -1,7 +1,8 @@
 import { createParser } from 'eventsource-parser';
 import { noop } from '../platform/callbacks';
-import { SseError } from '../protocol/error';
 import { nextTask } from '../platform/nextTask';
+import type { SseError } from '../protocol/error';
+import { badRequest } from '../protocol/request';
 import type { SseRequest, SseSink } from '../protocol/transport';
 import { createDecoder, toBytes } from './bytes';
 import { createStrayText, type StrayText } from './strayText';
@@ -18,10 +19,7 @@ const SLICE = 8;
 /** How many bytes are handled between two looks at the clock: a browser hands over a burst in chunks of up to 2 MB. */
 const PIECE = 65_536;
 
-const tooLong = (limit: number): SseError =>
-  new SseError('network', `A message is longer than maxMessageSize (${limit})`, {
-    isRetryable: false,
-  });
+const tooLong = (limit: number): SseError => badRequest(`A message is longer than maxMessageSize (${limit})`);
 
 /**
  * [spec] Interpreting an event stream: https://html.spec.whatwg.org/multipage/server-sent-events.html#event-stream-interpretation

@@ -1,5 +1,5 @@
-import { type RequestOptions, resolveInit, withLastEventId, withoutUndefined } from '../protocol/request';
 import type { SseRequest } from '../protocol/transport';
+import { MEDIA_TYPES } from './mimeType';
 
 /**
  * [spec] The id goes out as UTF-8, and a header value holds one byte in each character.
@@ -14,31 +14,12 @@ function resumeHeader(id: string): Record<string, string> | undefined {
   return /^[\t\x20-\x7e\x80-\xff]{1,4096}$/.test(value) ? { 'last-event-id': value } : undefined;
 }
 
-const NO_CACHE = { 'cache-control': 'no-cache' };
-
-/** What is sent: the request's own options and the transport's, which win, headers by name. */
-export async function completeRequest(
-  request: SseRequest,
-  options: RequestOptions,
-  idParam?: string,
-): Promise<SseRequest> {
-  const { headers, method, ...init } = request.init;
-  // A body of the transport's own makes a POST of the run's GET.
-  const inherited = method && options.body == null ? { method } : undefined;
+/** With what every request for a stream has, and where to resume. */
+export function completeRequest(request: SseRequest): SseRequest {
+  const { init, lastEventId, framing = 'events' } = request;
+  const headers = { accept: MEDIA_TYPES[framing], ...init.headers, ...resumeHeader(lastEventId) };
   // Cloudflare Workers know no `cache`, and outside a page the header costs no preflight.
-  const isPage = typeof document === 'object';
-  const own = await resolveInit({
-    ...(isPage && { cache: 'no-store' }),
-    ...withoutUndefined(init),
-    ...inherited,
-    ...withoutUndefined(options),
-  });
-  const { lastEventId, framing } = request;
-  const accept = framing === 'lines' ? 'application/x-ndjson' : 'text/event-stream';
-  const resume = idParam ? undefined : resumeHeader(lastEventId);
-  return {
-    ...request,
-    url: withLastEventId(request.url, idParam, lastEventId),
-    init: { ...own, headers: { accept, ...(isPage ? {} : NO_CACHE), ...headers, ...own.headers, ...resume } },
-  };
+  return typeof document === 'object'
+    ? { ...request, init: { cache: 'no-store', ...init, headers } }
+    : { ...request, init: { ...init, headers: { 'cache-control': 'no-cache', ...headers } } };
 }

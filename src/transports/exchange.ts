@@ -62,21 +62,22 @@ function networkError(cause: unknown, request: SseRequest, hint: string): SseErr
 
 /** How a request is sent, and how much one message may be. */
 interface ExchangeOptions {
-  readonly fetch: FetchLike;
-  readonly limit: number;
+  readonly fetch?: FetchLike | undefined;
+  readonly limit?: number | undefined;
 }
 
 /**
  * One request over `fetch` and the reading of its response, reported to the sink.
  *
- * @param completing the request as it is sent, see `completeRequest`
+ * @param complete makes the request as it is sent
  */
 export function exchange(
   request: SseRequest,
-  completing: Promise<SseRequest>,
+  complete: (request: SseRequest) => SseRequest | Promise<SseRequest>,
   sink: SseSink,
-  { fetch: doFetch, limit }: ExchangeOptions,
+  { fetch: doFetch = request.fetch ?? globalThis.fetch, limit = MAX_MESSAGE_SIZE }: ExchangeOptions = {},
 ): Attempt {
+  if (!doFetch) throw badRequest('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
   /** What `fetch` is given: aborted only where the answer is given up, never after it ended well. */
   const exchanging = new AbortController();
   /** Aborted where nothing more is to be reported. */
@@ -100,7 +101,8 @@ export function exchange(
     isOver = true;
     sink.end(!body, stray && wordsOf(stray.text));
   };
-  completing
+  Promise.resolve(request)
+    .then(complete)
     .then((ready) => {
       if (signal.aborted) return;
       completed = ready;

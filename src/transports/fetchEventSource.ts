@@ -6,8 +6,8 @@ import {
   type Resolvable,
 } from '../protocol/request';
 import type { FetchLike, Transport } from '../protocol/transport';
-import { completeRequest } from './completeRequest';
-import { exchange, MAX_MESSAGE_SIZE } from './exchange';
+import { exchange } from './exchange';
+import { completeWith, traitsOf } from './ownOptions';
 
 export interface FetchEventSourceOptions extends RequestOptions {
   /** A value, or a function (may be async) called afresh for each attempt. */
@@ -40,25 +40,12 @@ export function fetchEventSource(options: FetchEventSourceOptions = {}): Transpo
   if (typeof options === 'string') {
     throw badRequest('fetchEventSource() takes options and no url: it makes the `transport` of a hook.');
   }
-  const {
-    fetch: ownFetch,
-    lastEventIdParam,
-    maxMessageSize: limit = MAX_MESSAGE_SIZE,
-    ...requestOptions
-  } = options;
-  const transport: Transport = (request, sink) => {
-    const doFetch = ownFetch ?? request.fetch ?? globalThis.fetch;
-    if (!doFetch) throw badRequest('There is no fetch here. Pass one: fetchEventSource({ fetch }).');
-    return exchange(request, completeRequest(request, requestOptions, lastEventIdParam), sink, {
-      fetch: doFetch,
-      limit,
-    });
-  };
+  const { fetch, lastEventIdParam, maxMessageSize: limit, ...requestOptions } = options;
+  const transport: Transport = (request, sink) =>
+    exchange(request, completeWith(requestOptions, lastEventIdParam), sink, { fetch, limit });
   return Object.assign(transport, {
     key: `fetchEventSource ${keyOf(options)}`,
-    platform: 'fetch' as const,
-    ...(ownFetch && { references: [ownFetch] }),
-    dynamic: typeof requestOptions.headers === 'function' || typeof requestOptions.body === 'function',
-    method: requestOptions.method ?? (requestOptions.body == null ? undefined : 'POST'),
+    ...(fetch && { references: [fetch] }),
+    ...traitsOf(requestOptions),
   });
 }

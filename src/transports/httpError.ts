@@ -1,3 +1,4 @@
+import { SseError } from '../protocol/error';
 import { providerWords } from '../protocol/providerWords';
 
 const LONGEST_PLAIN_TEXT = 300;
@@ -39,3 +40,19 @@ export function parseRetryAfter(headers: Headers, now: number = Date.now()): num
 
 const toNumber = (value: string | null): number | undefined =>
   value && /^\s*\d+(\.\d+)?\s*$/.test(value) ? Number(value) : undefined;
+
+/** A response that is no stream, as far as it is known. */
+interface Refusal {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: string;
+  readonly cause?: unknown;
+}
+
+/** Its error, in the words of the provider or of whoever threw it. */
+export const httpError = (refusal: Refusal, own?: string): SseError =>
+  new SseError(
+    'http',
+    providerMessage(refusal.body) || own || `The server answered with HTTP status ${refusal.status}`,
+    { ...refusal, retryAfter: parseRetryAfter(refusal.headers) },
+  );

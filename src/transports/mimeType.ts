@@ -1,3 +1,6 @@
+/** What is asked for, for each framing. */
+export const MEDIA_TYPES = { events: 'text/event-stream', lines: 'application/x-ndjson' };
+
 /** A `Content-Type` as a browser reads it, in lower case. */
 interface MimeType {
   /** Without parameters; `''` where there is none. */

@@ -3,8 +3,8 @@ import { SseError } from '../protocol/error';
 import { badRequest } from '../protocol/request';
 import type { SseRequest } from '../protocol/transport';
 import { createDecoder, toBytes } from './bytes';
-import { parseRetryAfter, providerMessage } from './httpError';
-import { readMimeType } from './mimeType';
+import { httpError, parseRetryAfter, providerMessage } from './httpError';
+import { MEDIA_TYPES, readMimeType } from './mimeType';
 
 /** Most bytes of an error's body that are read. */
 const BODY_LIMIT = 65_536;
@@ -34,21 +34,13 @@ async function readText(body: ReadableStream<Uint8Array>): Promise<string> {
   return text;
 }
 
-/** What is expected, and how it is recognised. */
-const STREAMS = {
+/** Whether a response with this `Content-Type` is what was asked for. */
+function isExpected(header: string, expected: string): boolean {
+  const { essence, charset } = readMimeType(header);
+  if (expected !== MEDIA_TYPES.events) return /json|^text\/plain$/.test(essence);
   // [NON-SPEC] As in Chromium, another encoding than UTF-8 is refused.
-  events: {
-    name: 'text/event-stream',
-    accepts: (header: string): boolean => {
-      const { essence, charset } = readMimeType(header);
-      return essence === 'text/event-stream' && (!charset || charset === 'utf-8');
-    },
-  },
-  lines: {
-    name: 'application/x-ndjson',
-    accepts: (header: string): boolean => /json|^text\/plain$/.test(readMimeType(header).essence),
-  },
-};
+  return essence === expected && (!charset || charset === 'utf-8');
+}
 
 /** Text that is an event stream under a wrong name: its messages are no words about the error. */
 const isEventStream = (text: string): boolean => /^\uFEFF?\s*(?:(?:data|event|id|retry)?:|data$)/m.test(text);
@@ -81,18 +73,18 @@ function checkResponse(response: Response): void {
   }
 }
 
-/** The error of a response that is not the stream that was expected, with the words of its body. */
-export async function responseError(response: Response, expected?: string): Promise<SseError> {
+/** The text of a response that is no stream; empty where it cannot be read. */
+export const textOf = async (response: Response): Promise<string> =>
+  unreadable(response) ? '' : readText(response.body!);
+
+async function contentTypeError(response: Response, expected: string): Promise<SseError> {
   const { status, headers } = response;
-  const body = unreadable(response) ? '' : await readText(response.body!);
+  const body = await textOf(response);
   const type = headers.get('content-type');
-  const words = expected && isEventStream(body) ? undefined : providerMessage(body);
   return new SseError(
-    expected ? 'contentType' : 'http',
-    words ??
-      (expected
-        ? `Expected ${expected}, got ${type ? `"${type}"` : 'no content type'}. Check the url and the server.`
-        : `The server answered with HTTP status ${status}`),
+    'contentType',
+    (!isEventStream(body) && providerMessage(body)) ||
+      `Expected ${expected}, got ${type ? `"${type}"` : 'no content type'}. Check the url and the server.`,
     { status, headers, body, retryAfter: parseRetryAfter(headers) },
   );
 }
@@ -110,9 +102,11 @@ export async function openBody(
   const { status, headers } = response;
   if (status === 204) return null;
   // A 205 has no body.
-  if (status < 200 || status > 299 || status === 205) throw await responseError(response);
-  const { name, accepts } = STREAMS[framing];
-  if (!accepts(headers.get('content-type') ?? '')) throw await responseError(response, name);
+  if (status < 200 || status > 299 || status === 205)
+    throw httpError({ status, headers, body: await textOf(response) });
+  const expected = MEDIA_TYPES[framing];
+  if (!isExpected(headers.get('content-type') ?? '', expected))
+    throw await contentTypeError(response, expected);
   const reason = unreadable(response);
   if (reason) throw badRequest(reason);
   return response.body;

@@ -29,7 +29,7 @@ let named: Promise<string | undefined> | undefined;
 function send({ request, limit }: WorkerRequest, sink: SseSink): Attempt {
   const { fetch } = globalThis;
   if (!fetch) throw badRequest('There is no fetch in this Worker.');
-  return exchange(request, Promise.resolve(request), sink, { fetch, limit });
+  return exchange(request, (ready) => ready, sink, { fetch, limit });
 }
 
 /** The lines of this Worker: feeds that share a connection. */

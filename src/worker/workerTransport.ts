@@ -1,8 +1,9 @@
+import { kindOf } from '../platform/kind';
 import { SseError, toSseError } from '../protocol/error';
 import { badRequest, keyOf, type RequestOptions, resolveUrl } from '../protocol/request';
 import type { Attempt, SseRequest, SseSink, Transport } from '../protocol/transport';
-import { completeRequest } from '../transports/completeRequest';
 import { MAX_MESSAGE_SIZE, sendOnce } from '../transports/exchange';
+import { completeWith, traitsOf } from '../transports/ownOptions';
 import { createInbox } from './inbox';
 import { die, type Link, linkTo, startedBy, type WorkerPort } from './link';
 import {
@@ -41,7 +42,7 @@ const GONE = 'The Worker is gone: it was terminated, or crashed.';
 /** Turns a body that `fetch` takes but that cannot be posted to a Worker into bytes with their content type. */
 async function portableBody(init: SseRequest['init']): Promise<SseRequest['init']> {
   const { body } = init;
-  if (!/\[object (FormData|URLSearchParams)\]$/.test(Object.prototype.toString.call(body))) return init;
+  if (!/^(FormData|URLSearchParams)$/.test(kindOf(body))) return init;
   const bytes = new Response(body!);
   const headers = { 'content-type': bytes.headers.get('content-type')!, ...init.headers };
   return { ...init, headers, body: await bytes.arrayBuffer() };
@@ -154,6 +155,7 @@ export function workerTransport(
   options: WorkerTransportOptions = {},
 ): Transport {
   const { lastEventIdParam, maxMessageSize: limit = MAX_MESSAGE_SIZE, ...requestOptions } = options;
+  const complete = completeWith(requestOptions, lastEventIdParam);
   if (typeof worker !== 'function') linkTo(worker);
   const transport: Transport = (request, sink) => {
     if (request.fetch) {
@@ -163,10 +165,7 @@ export function workerTransport(
     if (link.error) throw badRequest(link.error.message, link.error);
     return makeAttempt(link, sink, async (holding, isWanted) => {
       const url = resolveUrl(request.url);
-      const [completed, lock] = await Promise.all([
-        completeRequest({ ...request, url }, requestOptions, lastEventIdParam),
-        holding,
-      ]);
+      const [completed, lock] = await Promise.all([complete({ ...request, url }), holding]);
       if (!isWanted()) return undefined;
       sendOnce(completed.init.body);
       const init = await portableBody(completed.init);
@@ -181,9 +180,7 @@ export function workerTransport(
   };
   return Object.assign(transport, {
     key: `workerTransport ${keyOf(options)}`,
-    platform: 'fetch' as const,
     references: [worker],
-    dynamic: typeof requestOptions.headers === 'function' || typeof requestOptions.body === 'function',
-    method: requestOptions.method ?? (requestOptions.body == null ? undefined : 'POST'),
+    ...traitsOf(requestOptions),
   });
 }
