@@ -4,7 +4,7 @@ import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
 import { playwright } from '@vitest/browser-playwright';
 import type { BrowserContextOptions } from 'playwright';
 import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config';
-import { chromiumArgs, findBrowser } from './scripts/find-browser.mjs';
+import { chromiumArgs, findTestBrowser } from './scripts/find-browser.mjs';
 import { sourceAliases } from './scripts/source-aliases.mjs';
 import { playgroundServer } from './stories/server/vite.ts';
 
@@ -12,7 +12,7 @@ import { playgroundServer } from './stories/server/vite.ts';
 const react18 = [{ find: /^react(-dom)?(?=$|\/)/, replacement: 'react$1-18' }];
 
 // Without a browser the node and jsdom projects must still run: the browser projects' globalSetup gives the error.
-const executablePath = await findBrowser().catch(() => undefined);
+const executablePath = await findTestBrowser().catch(() => undefined);
 /** A fresh object for each project: vitest writes a name into `instances`. */
 const inChromium = (contextOptions: BrowserContextOptions = {}) => ({
   globalSetup: ['tests/support/require-browser.ts'],

@@ -5,20 +5,21 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { findBrowser } from './find-browser.mjs';
-import { asRoot, installPackages, run } from './system-packages.mjs';
+import { findBrowser, findShell } from './find-browser.mjs';
+import { asRoot, installPackages, run, tryToInstall } from './system-packages.mjs';
 
-/** Ubuntu's package is a stub for a snap, which does not start in a container. */
-function isUbuntu() {
+/** The name of the distribution; empty where there is none. */
+function distribution() {
   try {
-    return /^ID=ubuntu$/m.test(readFileSync('/etc/os-release', 'utf8'));
+    return /^ID=(.*)$/m.exec(readFileSync('/etc/os-release', 'utf8'))?.[1] ?? '';
   } catch {
-    return false;
+    return '';
   }
 }
 
 function installFromDistribution() {
-  if (isUbuntu()) throw new Error('no package that starts');
+  // Ubuntu's package is a stub for a snap, which does not start in a container.
+  if (distribution() === 'ubuntu') throw new Error('no package that starts');
   installPackages(['chromium']);
 }
 
@@ -45,6 +46,14 @@ export async function ensureBrowser() {
   throw new Error(
     'No Chromium could be installed for the browser tests: install Chromium or Chrome, or set SSE_TEST_BROWSER=/path/to/chrome.',
   );
+}
+
+/** For `npm test`: also gets Chromium's smaller build where the distribution has it. Without it the tests take longer. */
+export async function ensureTestBrowsers() {
+  await ensureBrowser();
+  if (process.env['SSE_TEST_BROWSER'] || findShell() || distribution() !== 'debian' || !asRoot()) return;
+  console.log('Getting chromium-headless-shell: most tests take less time in it, and run without it too.');
+  tryToInstall(['chromium-headless-shell']);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -1,10 +1,10 @@
 // @ts-check
 // `npm test`: makes sure of a browser, runs vitest with the arguments given, and closes with one line of totals.
 // The exit code is vitest's own.
-import { ensureBrowser } from './ensure-browser.mjs';
+import { ensureTestBrowsers } from './ensure-browser.mjs';
 import { runVitest } from './run-vitest.mjs';
 
-await ensureBrowser().catch((error) => {
+await ensureTestBrowsers().catch((error) => {
   console.error(error.message);
   process.exit(1);
 });

@@ -6,7 +6,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi 
 import * as axiosAfter from '../../docs/recipes/coming-from/axios.after.ts';
 import * as axiosBefore from '../../docs/recipes/coming-from/axios.before.ts';
 import { app as koaApp, clients } from '../../docs/recipes/koa.ts';
-import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { chromiumArgs, findTestBrowser } from '../../scripts/find-browser.mjs';
 import { createPlayground, type RequestRecord, type Script, type Step } from '../../stories/server/index.ts';
 import { bundle, HTML } from './support/site.ts';
 
@@ -17,7 +17,7 @@ type Side = (typeof sides)[number];
 let browser: Browser;
 let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
-  const executablePath = await findBrowser();
+  const executablePath = await findTestBrowser();
   [browser, files] = await Promise.all([
     chromium.launch({ executablePath, args: chromiumArgs }),
     bundle('comingFromPage.tsx'),

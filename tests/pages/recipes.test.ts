@@ -11,7 +11,7 @@ import { app as koaApp, clients } from '../../docs/recipes/koa.ts';
 import { app as nestApp } from '../../docs/recipes/nest.ts';
 import { push, server as pushServer } from '../../docs/recipes/push.ts';
 import { server as relayServer } from '../../docs/recipes/relay.ts';
-import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { chromiumArgs, findTestBrowser } from '../../scripts/find-browser.mjs';
 import type { Step } from '../../stories/server/index.ts';
 import { serverForFile } from '../server/support.ts';
 import { bundle, HTML } from './support/site.ts';
@@ -47,7 +47,7 @@ let browser: Browser;
 let files: ReadonlyMap<string, string>;
 beforeAll(async () => {
   await fastifyApp.ready();
-  const executablePath = await findBrowser();
+  const executablePath = await findTestBrowser();
   [browser, files] = await Promise.all([
     chromium.launch({ executablePath, args: chromiumArgs }),
     bundle('recipePage.tsx'),

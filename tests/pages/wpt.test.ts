@@ -2,7 +2,7 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import type { AddressInfo } from 'node:net';
 import { type Browser, chromium, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { chromiumArgs, findBrowser } from '../../scripts/find-browser.mjs';
+import { chromiumArgs, findTestBrowser } from '../../scripts/find-browser.mjs';
 import { tableOf, withSection } from '../support/docsSection.ts';
 import type { SourceClass } from '../wpt/case.ts';
 import { allCases, outcomeOf } from '../wpt/cases.ts';
@@ -40,7 +40,7 @@ async function listen(): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 beforeAll(async () => {
-  const [pageFiles, executablePath] = await Promise.all([bundle('wptPage.ts'), findBrowser()]);
+  const [pageFiles, executablePath] = await Promise.all([bundle('wptPage.ts'), findTestBrowser()]);
   files = pageFiles;
   origins = [await listen(), await listen()];
   browser = await chromium.launch({ executablePath, args: chromiumArgs });

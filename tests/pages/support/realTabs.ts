@@ -5,18 +5,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Browser, chromium, type LaunchOptions, type Page } from 'playwright';
+import { findBrowser } from '../../../scripts/find-browser.mjs';
 
 /**
  * A browser whose tabs are hidden behind each other, as a user's are, and can be frozen. In those that Playwright
  * launches each tab believes that it is shown, and a tab that is shown is not frozen. There is one context.
  */
-export async function launchWithRealTabs({
-  executablePath = '',
-  args = [],
-}: LaunchOptions): Promise<Browser> {
+export async function launchWithRealTabs({ args = [] }: LaunchOptions): Promise<Browser> {
   const folder = await mkdtemp(join(tmpdir(), 'sse-browser-'));
   const child = spawn(
-    executablePath,
+    await findBrowser(),
     [...args, '--headless', '--remote-debugging-port=0', `--user-data-dir=${folder}`, 'about:blank'],
     { stdio: ['ignore', 'ignore', 'pipe'] },
   );

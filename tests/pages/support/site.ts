@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { type Browser, type BrowserContext, chromium, type LaunchOptions, type Page } from 'playwright';
 import { build, type Rolldown } from 'vite';
-import { chromiumArgs, findBrowser } from '../../../scripts/find-browser.mjs';
+import { chromiumArgs, findTestBrowser } from '../../../scripts/find-browser.mjs';
 import { sourceAliases } from '../../../scripts/source-aliases.mjs';
 import { createPlayground, type Wanted } from '../../../stories/server/index.ts';
 import type { FeedLog, FeedOptions } from './page.ts';
@@ -56,7 +56,7 @@ export async function openPage(
 ) {
   const bundled = bundles.get(entry) ?? bundle(entry);
   bundles.set(entry, bundled);
-  const [files, executablePath] = await Promise.all([bundled, findBrowser()]);
+  const [files, executablePath] = await Promise.all([bundled, findTestBrowser()]);
   const server = createServer((request, response) =>
     handle(request, response, () => {
       const file = files.get(request.url ?? '');
@@ -85,7 +85,7 @@ export type OpenPage = Awaited<ReturnType<typeof openPage>>;
 /** The path of the test page under a policy that forbids every connection. */
 export const LOCKED = '/locked';
 
-/** One origin: the test page, and the playground's endpoints. Its browser has one user where `launch` says which it is. */
+/** One origin: the test page, and the playground's endpoints. A browser that starts with a user has no other. */
 export async function openSite(launch?: PageOptions['launch']) {
   const playground = createPlayground();
   const { url, browser, close } = await openPage('page.ts', {
@@ -95,17 +95,18 @@ export async function openSite(launch?: PageOptions['launch']) {
         next();
       }),
     launch,
-    ignoreDefaultArgs: ['--disable-back-forward-cache'],
     // Tabs that tests crash share no process with others, however little memory the machine has.
     args: [...chromiumArgs, '--renderer-process-limit=80'],
   });
+
+  const [only] = browser.contexts();
 
   return {
     url,
     playground,
     /** Tabs of one user. */
     async newUser(): Promise<User> {
-      return createUser(url, launch ? browser.contexts()[0]! : await browser.newContext());
+      return createUser(url, only ?? (await browser.newContext()));
     },
     async waitFor(key: string, wanted: Wanted): Promise<void> {
       if (await playground.until(key, wanted, 30_000)) return;

@@ -1,13 +1,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach } from 'vitest';
-import { openSite, type Site, type User } from './site.ts';
+import { openSite, type PageOptions, type Site, type User } from './site.ts';
 
-/** A site for a test file, and for each test a user and a key; the getters are for use inside tests. */
-export function visitsForFile() {
+/** A site for a test file, in a browser launched like this, and for each test a user and a key; the getters are for use inside tests. */
+export function visitsForFile(launch?: PageOptions['launch']) {
   let site: Site | undefined;
   let user: User | undefined;
   let key = '';
   beforeAll(async () => {
-    site = await openSite();
+    site = await openSite(launch);
   });
   afterAll(() => site?.close());
   beforeEach(async () => {
