@@ -1,5 +1,6 @@
 // @ts-check
-// `npm run reference`: writes docs/reference.md from the types and their comments. A test compares the two.
+// `npm run reference`: writes docs/reference.md from the types and their comments, and the names of all formats into
+// README.md from docs/formats.md. A test compares both.
 import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import prettier from 'prettier';
@@ -8,7 +9,9 @@ import ts from 'typescript';
 const root = fileURLToPath(new URL('../', import.meta.url));
 const target = `${root}docs/reference.md`;
 
-/** What goes where. An export that is not named here is told at the end, under "Other names". */
+/**
+ * What goes where. An export that is not named here is told at the end of its room's chapter, else under "Other names".
+ */
 const chapters = {
   useEventSource: ['useEventSource', 'UseEventSourceOptions', 'UseEventSourceResult', 'Share', 'Resumed'],
   useSseStream: [
@@ -82,6 +85,17 @@ const chapters = {
     ...['DevtoolsConnection', 'DevtoolsMessage', 'DevtoolsPhase', 'DevtoolsSecond'],
   ],
   Testing: ['createTestServer', 'TestServer', 'TestRequest', 'TestStream', 'TestMessage', 'TestFailure'],
+};
+
+/** The chapter of a room of src/. @type {Record<string, keyof typeof chapters>} */
+const chapterOf = {
+  answer: 'Answers',
+  devtools: 'Devtools',
+  formats: 'Formats',
+  resume: 'Answers that survive',
+  testing: 'Testing',
+  transports: 'Transports',
+  worker: 'In a Worker',
 };
 
 const { config } = ts.readConfigFile(`${root}tsconfig.json`, (path) => ts.sys.readFile(path));
@@ -239,8 +253,14 @@ function describe(name, chapter) {
 /** The text of docs/reference.md. */
 export async function createReference() {
   const named = new Set(Object.values(chapters).flat());
-  const others = [...names.keys()].filter((name) => !named.has(name));
-  const all = { ...chapters, ...(others.length ? { 'Other names': others } : {}) };
+  /** @type {Record<string, string[]>} */
+  const all = { ...chapters };
+  for (const [name, { symbol }] of names) {
+    if (named.has(name)) continue;
+    const room = symbol.declarations?.[0]?.getSourceFile().fileName.replace(`${root}src/`, '').split('/')[0];
+    const title = chapterOf[room ?? ''] ?? 'Other names';
+    all[title] = [...(all[title] ?? []), name];
+  }
   const text = [
     '<!-- Written by `npm run reference` from the types and their comments: change those. -->',
     '# Reference',
@@ -254,4 +274,18 @@ export async function createReference() {
 
 export const readReference = () => readFileSync(target, 'utf8');
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) writeFileSync(target, await createReference());
+const readme = `${root}README.md`;
+export const readReadme = () => readFileSync(readme, 'utf8');
+
+/** The text of README.md, with the formats in the order of docs/formats.md. */
+export function createReadme() {
+  const rows = readFileSync(`${root}docs/formats.md`, 'utf8').matchAll(/^\|[^|]*\| `(\w+)\(/gm);
+  const names = [...rows].map(([, name = '']) => name).filter((name) => !/^(plain|json)Text$/.test(name));
+  const formats = names.map(code).join(', ');
+  return readReadme().replace(/(?<=<!-- formats -->\n\n).*(?=\n\n<!-- \/formats -->)/s, `${formats}.`);
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  writeFileSync(target, await createReference());
+  writeFileSync(readme, createReadme());
+}

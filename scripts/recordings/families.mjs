@@ -1,8 +1,9 @@
 // @ts-check
 
 /**
- * The format of each family of recordings; `null` where the library has none. A family is a wire format or, where
- * no manifest says it, a folder's name: usually a provider's.
+ * The families whose format takes options, or is told by the name of the recording. Any other family of recordings
+ * has the name of its format, in any spelling: `ag-ui` is read by `agUi()`. A family is a wire format or, where no
+ * manifest says it, a folder's name: usually a provider's.
  *
  * @typedef {typeof import('../../src/entries/common.ts')} Library
  * @typedef {import('../../src/answer/format.ts').Format} Format
@@ -12,29 +13,8 @@ const families = {
   'plain-text': ({ plainText, jsonText }, name) =>
     name.startsWith('json-') ? Object.assign(jsonText(), { events: ['delta'] }) : plainText(),
   'writer-completions': ({ jsonText }) => jsonText('value'),
-  'openai-chat': ({ openaiChat }) => openaiChat(),
-  'openai-responses': ({ openaiResponses }) => openaiResponses(),
-  anthropic: ({ anthropic }) => anthropic(),
   gemini: ({ gemini, geminiPartialArgs }) => gemini({ partialArgs: geminiPartialArgs }),
-  'ui-message-stream': ({ uiMessageStream }) => uiMessageStream(),
-  'ag-ui': ({ agUi }) => agUi(),
-  cohere: ({ cohere }) => cohere(),
-  ollama: ({ ollama }) => ollama(),
-  dify: ({ dify }) => dify(),
-  coze: ({ coze }) => coze(),
   dashscope: ({ dashscope }, name) => dashscope({ incremental: /incremental/.test(name) }),
-  langgraph: ({ langGraph }) => langGraph(),
-  replicate: ({ replicate }) => replicate(),
-  tgi: ({ tgi }) => tgi(),
-  'gemini-interactions': ({ geminiInteractions }) => geminiInteractions(),
-  'mistral-conversations': ({ mistralConversations }) => mistralConversations(),
-  'openai-assistants': ({ openaiAssistants }) => openaiAssistants(),
-  'openai-transcription': ({ openaiTranscription }) => openaiTranscription(),
-  'ai-sdk-data-stream': ({ aiSdkDataStream }) => aiSdkDataStream(),
-  mastra: ({ mastra }) => mastra(),
-  watsonx: ({ watsonx }) => watsonx(),
-  a2a: ({ a2a }) => a2a(),
-  langserve: ({ langServe }) => langServe(),
 };
 
 /** Other names of these wires. */
@@ -58,14 +38,33 @@ const aliases = /** @type {const} */ ([
   [/^ai-sdk.*$/, 'ui-message-stream'],
 ]);
 
+const spelling = (/** @type {string} */ name) => name.replaceAll('-', '').toLowerCase();
+
 /**
+ * The format of that name, in any spelling.
+ *
  * @param {Library} library
  * @param {string} family
- * @param {string} name
+ */
+function formatNamed(library, family) {
+  const [name, create] = Object.entries(library).find(([each]) => spelling(each) === spelling(family)) ?? [];
+  if (!name || typeof create !== 'function' || /^[A-Z]/.test(name)) return null;
+  const format = /** @type {() => Partial<Format>} */ (create)();
+  return format.formatName === name ? /** @type {Format} */ (format) : null;
+}
+
+/**
+ * The format of a family of recordings; `null` where the library has none.
+ *
+ * @param {Library} library
+ * @param {string} family
+ * @param {string} name of the recording
+ * @returns {Format | null}
  */
 export function formatFor(library, family, name) {
-  const known = family in families ? family : aliases.find(([pattern]) => pattern.test(family))?.[1];
-  return known ? (families[known]?.(library, name) ?? null) : null;
+  const own = families[family]?.(library, name) ?? formatNamed(library, family);
+  const alias = own ? undefined : aliases.find(([pattern]) => pattern.test(family))?.[1];
+  return alias ? formatFor(library, alias, name) : own;
 }
 
 /** Files that hold no single answer, so that there is none to compare, and why. @type {Record<string, string>} */

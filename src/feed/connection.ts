@@ -8,7 +8,8 @@ import type { BoundConnection, ConnectionOptions, Published } from './connection
 import { eventNames, type EventsOption, type MessageOf } from './decode';
 import { createFeed, type FeedSource } from './feed';
 import { closedFeed, idleFeed, isLive } from './feedState';
-import { feedKeyOf, type Sharing, sharingOf } from './identity';
+import { feedKeyOf } from './feedKey';
+import { type Sharing, sharingOf } from './shared/sharing';
 import { createReceived } from './received';
 import { createSharedFeed } from './shared/sharedFeed';
 import { createSubscriberListener, eventsOf, fail, readSubscriber, type Subscriber } from './subscriber';

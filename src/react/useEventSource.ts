@@ -2,9 +2,9 @@ import { useDebugValue, useEffect, useInsertionEffect, useState } from 'react';
 import { createConnection } from '../feed/connection';
 import type { Connection, ConnectionOptions, ConnectionSnapshot } from '../feed/connectionOptions';
 import { eventNames, type EventsOption, type MessageOf } from '../feed/decode';
-import { feedKeyOf } from '../feed/identity';
+import { feedKeyOf } from '../feed/feedKey';
 import { readyStateOf } from '../protocol/readyState';
-import { nativeSource } from '../transports/nativeSource';
+import { nativeSource } from '../transports/shared/nativeSource';
 import { useDefaults } from './context';
 import { useStore } from './useStore';
 

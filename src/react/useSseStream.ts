@@ -3,7 +3,7 @@ import { createAutoStart } from '../run/autoStart';
 import type { RunOptions, RunSnapshot } from '../run/options';
 import { createRun, type Run } from '../run/run';
 import { plainText } from '../formats/plainText';
-import { fetchStream } from '../transports/fetchStream';
+import { fetchStream } from '../transports/shared/fetchStream';
 import { useDefaults } from './context';
 import { useStore } from './useStore';
 

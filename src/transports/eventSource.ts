@@ -1,6 +1,6 @@
 import { withLastEventId } from '../protocol/request';
 import type { EventSourceConstructor, Transport } from '../protocol/transport';
-import { openSource } from './nativeSource';
+import { openSource } from './shared/nativeSource';
 
 export interface EventSourceOptions {
   /**

@@ -6,8 +6,8 @@ import {
   type Resolvable,
 } from '../protocol/request';
 import type { FetchLike, Transport } from '../protocol/transport';
-import { exchange } from './exchange';
-import { completeWith, traitsOf } from './ownOptions';
+import { exchange } from './shared/exchange';
+import { completeWith, traitsOf } from './shared/ownOptions';
 
 export interface FetchEventSourceOptions extends RequestOptions {
   /** A value, or a function (may be async) called afresh for each attempt. */

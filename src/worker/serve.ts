@@ -2,7 +2,7 @@ import { noop } from '../platform/callbacks';
 import { SseError, toSseError } from '../protocol/error';
 import { badRequest } from '../protocol/request';
 import type { Attempt, SseSink } from '../protocol/transport';
-import { exchange } from '../transports/exchange';
+import { exchange } from '../transports/shared/exchange';
 import { createOutbox } from './outbox';
 import { createLines } from './lines';
 import {

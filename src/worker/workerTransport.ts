@@ -2,8 +2,8 @@ import { kindOf } from '../platform/kind';
 import { SseError, toSseError } from '../protocol/error';
 import { badRequest, keyOf, type RequestOptions, resolveUrl } from '../protocol/request';
 import type { Attempt, SseRequest, SseSink, Transport } from '../protocol/transport';
-import { MAX_MESSAGE_SIZE, sendOnce } from '../transports/exchange';
-import { completeWith, traitsOf } from '../transports/ownOptions';
+import { MAX_MESSAGE_SIZE, sendOnce } from '../transports/shared/exchange';
+import { completeWith, traitsOf } from '../transports/shared/ownOptions';
 import { createInbox } from './inbox';
 import { die, type Link, linkTo, startedBy, type WorkerPort } from './link';
 import {

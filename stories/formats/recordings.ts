@@ -18,14 +18,20 @@ const wires = import.meta.glob<string>('../../tests/fixtures/recordings/**/*.{ss
   import: 'default',
   eager: true,
 });
+/** What is known of a recording beside its bytes. */
+const entries = new Map<string, { family: string; note?: string }>(
+  manifest.map((entry) => [entry.file, entry]),
+);
 
 /** All recordings, the whole answers first. */
-export const RECORDINGS: readonly Recording[] = manifest
-  .flatMap(({ file, family, note = '' }: { file: string; family: string; note?: string }) => {
-    const wire = wires[FOLDER + file];
+export const RECORDINGS: readonly Recording[] = Object.entries(wires)
+  .flatMap(([path, wire]) => {
+    const file = path.replace(FOLDER, '');
     const id = file.replace(/\.\w+$/, '');
-    const format = formatFor(library, family, id.split('/')[1] ?? '');
-    return wire && format ? [{ id, family, note, wire, format }] : [];
+    const [folder = '', name = ''] = id.split('/');
+    const { family = folder, note = '' } = entries.get(file) ?? {};
+    const format = formatFor(library, family, name);
+    return format ? [{ id, family, note, wire, format }] : [];
   })
   .toSorted((a, b) => a.family.localeCompare(b.family) || a.id.localeCompare(b.id));
 

@@ -1,49 +1,35 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
-import * as library from '../../src/entries/common';
 import { formatFor } from '../../scripts/recordings/families.mjs';
-import { play, recording } from './support/play';
+import { findRecordings } from '../../scripts/recordings/find.mjs';
+import * as library from '../../src/entries/common';
+import type { Format } from '../../src/answer/format';
+import { play } from './support/play';
 
-const answers: Record<string, string> = {
-  'openai-chat': 'openai-chat/answer.sse',
-  'openai-responses': 'openai-responses/answer.sse',
-  anthropic: 'anthropic/answer.sse',
-  gemini: 'gemini/answer.sse',
-  'ui-message-stream': 'ui-message-stream/answer.sse',
-  'ag-ui': 'ag-ui/answer.sse',
-  cohere: 'cohere/answer.sse',
-  dify: 'dify/chatflow.sse',
-  'coze-chat': 'coze/chat.sse',
-  dashscope: 'qwen-dashscope/native-cumulative.sse',
-  langgraph: 'langgraph/messages.sse',
-  replicate: 'replicate/text.sse',
-  tgi: 'huggingface/tgi-generate-stream.sse',
-  'gemini-interactions': 'gemini-interactions/answer.sse',
-  'mistral-conversations': 'mistral-conversations/answer.sse',
-  'openai-assistants': 'openai-assistants/answer.sse',
-  'openai-transcription': 'openai-transcription/answer.sse',
-  'ai-sdk-data-stream': 'ai-sdk-data-stream/answer.ndjson',
-  mastra: 'mastra/answer.sse',
-  watsonx: 'watsonx/answer.sse',
-  a2a: 'a2a/answer.sse',
-  langserve: 'langserve/answer.sse',
-};
-const families = Object.keys(answers);
-const foreign = families.flatMap((mine) =>
-  // What comes in lines is no event stream.
-  families
-    .filter((other) => other !== mine && answers[other]!.endsWith('.sse'))
-    .map((other) => [mine, other] as const),
+/** The first whole answer of each format: those of any text have none that would be foreign to them. */
+const answers = new Map<string, { format: Format; file: string; wire: string }>();
+for (const { file, family, name, bytes, expected } of findRecordings(
+  fileURLToPath(new URL('../fixtures/recordings', import.meta.url)),
+)) {
+  const format = formatFor(library, family, name);
+  const formatName = format?.formatName ?? '';
+  if (!format || expected.error || /^(plainText|jsonText)?$/.test(formatName) || answers.has(formatName))
+    continue;
+  answers.set(formatName, { format, file, wire: bytes.toString() });
+}
+
+const foreign = [...answers].flatMap(([mine, { format }]) =>
+  [...answers]
+    // What comes in lines is no event stream.
+    .filter(([other, { file }]) => other !== mine && file.endsWith('.sse'))
+    .map(([, { file, wire }]) => ({ mine, file, format, wire })),
 );
-const playForeign = (mine: string, other: string) => {
-  const format = formatFor(library, mine, '')!;
-  return { format, ...play(format, recording(answers[other]!)) };
-};
 
 describe('the stream of another provider', () => {
-  it.each(foreign)('given to the format of %s: %s', (mine, other) => {
-    const { answer, error, format } = playForeign(mine, other);
+  it.each(foreign)('given to $mine: $file', ({ mine, format, wire }) => {
+    const { answer, error } = play(format, wire);
     expect(error?.kind).toBe('format');
-    expect(error?.message).toContain(format.formatName);
+    expect(error?.message).toContain(mine);
     expect(answer).toMatchObject({ text: '', done: false });
   });
 });

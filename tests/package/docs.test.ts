@@ -113,9 +113,12 @@ describe('the docs', () => {
     expect(blocks.filter((block) => !ours.has(block))).toEqual([]);
   });
 
-  test('name every format', () => {
-    const text = read('docs/formats.md');
-    for (const file of list('src/formats/', '.ts')) expect(text).toContain(`\`${basename(file, '.ts')}`);
+  test('explain every timeout', () => {
+    const [, fields = ''] = read('src/attempts/timeouts.ts').split('export interface TimeoutOptions {');
+    const names = [...(fields.split('\n}')[0] ?? '').matchAll(/^ {2}(\w+)\?:/gm)].map(([, name]) => name);
+    expect(names).toContain('idle');
+    const explained = read('docs/retry-and-resume.md');
+    expect(names.filter((name) => !explained.includes(`\n- \`${name}\`:`))).toEqual([]);
   });
 
   test('lead nowhere that is not there', () => {

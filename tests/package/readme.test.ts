@@ -1,5 +1,4 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { basename } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, test } from 'vitest';
 
@@ -67,13 +66,6 @@ describe('README', () => {
       expect(rowsOf(hook).length).toBeGreaterThanOrEqual(6);
       expect(rowsOf(hook).filter((name) => !known.includes(name))).toEqual([]);
     }
-  });
-
-  test('every format is named', () => {
-    const formats = readdirSync(new URL('src/formats/', root)).map((file) => basename(file, '.ts'));
-    const shared = read('src/entries/common.ts');
-    for (const name of formats.filter((each) => shared.includes(`formats/${each}'`)))
-      expect(readme).toContain(`\`${name}`);
   });
 
   test('every script that it names exists', () => {

@@ -9,7 +9,7 @@ import {
 import { serverForFile } from '../server/support.ts';
 import { send } from '../support/messages.ts';
 import { attemptOver } from '../support/attempt.ts';
-import { describeAttemptReports } from '../support/attemptReports.ts';
+import { describeAttemptReports, describeConformance, streamed } from './support/suite.ts';
 
 const server = serverForFile();
 
@@ -85,6 +85,7 @@ describe('the request', () => {
 });
 
 describeAttemptReports(server, () => fetchEventSource());
+describeConformance((body) => fetchEventSource({ fetch: async () => streamed(body) }));
 
 test('closing before the request was made sends none', async () => {
   const key = crypto.randomUUID();

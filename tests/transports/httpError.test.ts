@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRetryAfter, providerMessage } from '../../src/transports/httpError';
+import { parseRetryAfter, providerMessage } from '../../src/transports/shared/httpError';
 
 const json = (value: unknown): string => JSON.stringify(value);
 

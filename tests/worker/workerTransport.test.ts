@@ -13,15 +13,18 @@ import {
   type WorkerTransportOptions,
 } from 'react-event-source/worker-transport';
 import { attemptOver } from '../support/attempt.ts';
-import { describeAttemptReports } from '../support/attemptReports.ts';
 import { hold, send } from '../support/messages.ts';
 import { openWorker, workerForFile } from '../support/worker.ts';
 import { serverForFile } from '../server/support.ts';
+import { describeAttemptReports, describeConformance, streamed } from '../transports/support/suite.ts';
 
 const server = serverForFile();
 const inWorker = workerForFile();
 
-afterEach(() => void vi.useRealTimers());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
 
 /** What the server gets of a request through the transport. */
 async function requestOf(options: WorkerTransportOptions = {}, request: Partial<SseRequest> = {}) {
@@ -111,6 +114,12 @@ describe('the request', () => {
 });
 
 describeAttemptReports(server, () => inWorker());
+// The parser is that of the page: fewer random streams will do.
+describeConformance((body) => {
+  // The Worker of this file is in the same process.
+  vi.stubGlobal('fetch', async () => streamed(body));
+  return inWorker();
+}, 300);
 
 describe('what else an attempt reports', () => {
   test('the response: its status, headers and url', async () => {

@@ -2,7 +2,7 @@ import { createRepeats } from '../../attempts/repeats';
 import { SseError } from '../../protocol/error';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
 import { closedFeed, type FeedState, idleFeed, isLive } from '../feedState';
-import type { Sharing } from '../identity';
+import type { Sharing } from './sharing';
 import { createNewest, type Newest } from './newest';
 import type { createTabFeed } from './tabFeed';
 

@@ -1,7 +1,7 @@
 import { noop } from '../../platform/callbacks';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
 import { isLive } from '../feedState';
-import type { Sharing } from '../identity';
+import type { Sharing } from './sharing';
 
 /** Subscribes to the one connection of the page, or of all tabs. */
 type Join = (source: () => FeedSource, listener: FeedListener, sharing: Sharing) => Feed;

@@ -7,7 +7,7 @@ import { named, play, recording, sse } from './play';
 export interface FormatCase {
   readonly name: string;
   readonly format: Format;
-  /** A recording with text, and with reasoning and calls where the wire has them. */
+  /** A recording with text (some of it not ASCII), and with reasoning and calls where the wire has them. */
   readonly answer: string;
   readonly has: readonly ('text' | 'reasoning' | 'toolCalls')[];
   /** A recording that breaks off with an error of the provider, and its message. */
@@ -24,12 +24,16 @@ export interface FormatCase {
   readonly endsOnClose?: boolean;
 }
 
-/** What a recorded answer says. */
+/** What the suite needs of a recorded answer; `recordings.test.ts` compares the whole of it. */
 const said = {
-  text: expect.stringMatching(/^(Grüße|Deep learning)/) as string,
-  reasoning: expect.stringMatching(/^Wo/) as string,
+  // Some character of several bytes, since the bytes are cut within it.
+  text: expect.stringMatching(/[^ -~\s]/) as string,
+  reasoning: expect.stringMatching(/\w/) as string,
   toolCalls: expect.arrayContaining([
-    expect.objectContaining({ name: 'weather', arguments: '{"city":"北京"}' }),
+    expect.objectContaining({
+      name: expect.stringMatching(/\w/) as string,
+      arguments: expect.stringMatching(/^\{.*\}$/) as string,
+    }),
   ]) as Answer['toolCalls'],
 };
 

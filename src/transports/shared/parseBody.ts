@@ -1,9 +1,9 @@
 import { createParser } from 'eventsource-parser';
-import { noop } from '../platform/callbacks';
-import { nextTask } from '../platform/nextTask';
-import type { SseError } from '../protocol/error';
-import { badRequest } from '../protocol/request';
-import type { SseRequest, SseSink } from '../protocol/transport';
+import { noop } from '../../platform/callbacks';
+import { nextTask } from '../../platform/nextTask';
+import type { SseError } from '../../protocol/error';
+import { badRequest } from '../../protocol/request';
+import type { SseRequest, SseSink } from '../../protocol/transport';
 import { createDecoder, toBytes } from './bytes';
 import { createStrayText, type StrayText } from './strayText';
 
@@ -95,7 +95,7 @@ function createLines(sink: SseSink, limit: number): Framing {
  *
  * @throws SseError when a message is longer than `limit` characters
  */
-export async function readBody(
+export async function parseBody(
   body: ReadableStream<unknown>,
   request: SseRequest,
   sink: SseSink,

@@ -1,5 +1,5 @@
-import { SseError } from '../protocol/error';
-import { providerWords } from '../protocol/providerWords';
+import { SseError } from '../../protocol/error';
+import { providerWords } from '../../protocol/providerWords';
 
 const LONGEST_PLAIN_TEXT = 300;
 

@@ -1,6 +1,6 @@
 import { fetchEventSource as engine } from '@microsoft/fetch-event-source';
-import { noop } from '../platform/callbacks';
-import type { SseRequest } from '../protocol/transport';
+import { noop } from '../../platform/callbacks';
+import type { SseRequest } from '../../protocol/transport';
 
 /**
  * The call of `@microsoft/fetch-event-source`. It is there to build the request: it merges headers and `RequestInit`,

@@ -1,5 +1,5 @@
-import { SseError } from '../protocol/error';
-import { badRequest, unknownScheme } from '../protocol/request';
+import { SseError } from '../../protocol/error';
+import { badRequest, unknownScheme } from '../../protocol/request';
 import type {
   Attempt,
   EventSourceConstructor,
@@ -7,7 +7,7 @@ import type {
   SseRequest,
   SseSink,
   Transport,
-} from '../protocol/transport';
+} from '../../protocol/transport';
 import { watchPolicy } from './policy';
 
 /**

@@ -1,4 +1,4 @@
-import { nextTask } from '../platform/nextTask';
+import { nextTask } from '../../platform/nextTask';
 
 /** Says whether the page's Content-Security-Policy has refused a connection. */
 interface PolicyWatch {

@@ -1,21 +1,6 @@
-import { resolveUrl } from '../protocol/request';
-import type { Transport } from '../protocol/transport';
-import type { ConnectionOptions } from './connectionOptions';
-import type { FeedSource } from './feed';
-
-/** What distinguishes one feed from another. */
-interface Identity {
-  readonly url?: ConnectionOptions['url'];
-  readonly shareKey?: string | undefined;
-  readonly transport: Transport;
-}
-
-/**
- * Names a feed: another url, `shareKey` or transport (with the headers of another user, for example) is another feed,
- * of which nothing is known yet. Another transport without a key reaches the same feed in another way.
- */
-export const feedKeyOf = ({ url, shareKey, transport }: Identity): string =>
-  `${String(url)}\n${shareKey}\n${transport.key}`;
+import { resolveUrl } from '../../protocol/request';
+import type { ConnectionOptions } from '../connectionOptions';
+import type { FeedSource } from '../feed';
 
 const ids = new WeakMap<object, number>();
 let lastId = 0;

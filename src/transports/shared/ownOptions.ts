@@ -1,5 +1,5 @@
-import { type RequestOptions, resolveInit, withLastEventId, withoutUndefined } from '../protocol/request';
-import type { SseRequest, Transport } from '../protocol/transport';
+import { type RequestOptions, resolveInit, withLastEventId, withoutUndefined } from '../../protocol/request';
+import type { SseRequest, Transport } from '../../protocol/transport';
 import { completeRequest } from './completeRequest';
 
 /**

@@ -1,4 +1,4 @@
-import type { SseRequest } from '../protocol/transport';
+import type { SseRequest } from '../../protocol/transport';
 import { MEDIA_TYPES } from './mimeType';
 
 /**

@@ -1,7 +1,7 @@
-import { noop } from '../platform/callbacks';
-import { SseError } from '../protocol/error';
-import { badRequest } from '../protocol/request';
-import type { SseRequest } from '../protocol/transport';
+import { noop } from '../../platform/callbacks';
+import { SseError } from '../../protocol/error';
+import { badRequest } from '../../protocol/request';
+import type { SseRequest } from '../../protocol/transport';
 import { createDecoder, toBytes } from './bytes';
 import { httpError, parseRetryAfter, providerMessage } from './httpError';
 import { MEDIA_TYPES, readMimeType } from './mimeType';

@@ -1,4 +1,4 @@
-import { SseError } from '../protocol/error';
+import { SseError } from '../../protocol/error';
 import { httpError } from './httpError';
 import { textOf } from './response';
 

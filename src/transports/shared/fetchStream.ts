@@ -1,4 +1,4 @@
-import type { Transport } from '../protocol/transport';
+import type { Transport } from '../../protocol/transport';
 import { completeRequest } from './completeRequest';
 import { exchange } from './exchange';
 

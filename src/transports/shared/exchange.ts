@@ -1,7 +1,7 @@
-import { SseError } from '../protocol/error';
-import { badRequest, unknownScheme } from '../protocol/request';
-import type { Attempt, FetchLike, SseRequest, SseSink } from '../protocol/transport';
-import { readBody } from './body';
+import { SseError } from '../../protocol/error';
+import { badRequest, unknownScheme } from '../../protocol/request';
+import type { Attempt, FetchLike, SseRequest, SseSink } from '../../protocol/transport';
+import { parseBody } from './parseBody';
 import { throughEngine } from './engine';
 import { providerMessage } from './httpError';
 import { watchPolicy } from './policy';
@@ -95,7 +95,7 @@ export function exchange(
     const body = await openBody(response, request.framing);
     if (signal.aborted) return body?.cancel();
     if (body) sink.open(response);
-    const stray = body ? await readBody(body, request, sink, { signal, limit }) : undefined;
+    const stray = body ? await parseBody(body, request, sink, { signal, limit }) : undefined;
     if (signal.aborted) return;
     if (stray?.isFailure) throw strayError(stray.text);
     isOver = true;
@@ -121,7 +121,7 @@ export function exchange(
   return (isFinished = false) => {
     policy.stop();
     if (isOver) return;
-    // To cancel the body, which `readBody` does, closes the connection as well.
+    // To cancel the body, which `parseBody` does, closes the connection as well.
     if (isFinished) attempt.abort();
     else giveUp();
   };

@@ -1,5 +1,5 @@
-import { bytesOf } from '../platform/bytes';
-import { badRequest } from '../protocol/request';
+import { bytesOf } from '../../platform/bytes';
+import { badRequest } from '../../protocol/request';
 
 /** A chunk of a body as bytes: some bridges to native code deliver an `ArrayBuffer` or another view. */
 export function toBytes(chunk: unknown): Uint8Array {
