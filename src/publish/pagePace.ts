@@ -17,7 +17,7 @@ const CHEAP = 4;
 /** How many are not, unless a frame comes this many ms late. */
 const SAMPLE = 8;
 const LATE = 30;
-/** A longer cost, in ms, is none of rendering: a breakpoint, a dialog, a device that slept, a clock that was set. */
+/** A longer time, in ms, is none of rendering: a breakpoint, a dialog, a device that slept, a clock that was set. */
 const LONGEST = 1000;
 /** A frame of a 240 Hz screen, in ms. */
 const FAST_FRAME = 4;
@@ -27,6 +27,9 @@ const FAST_FRAME = 4;
  * screen, since nobody reads faster; and at least as long as it took, so that half of the main thread stays free.
  */
 const restAfter = (cost: number): number => Math.max(cost, Math.min(cost * 16, 32));
+
+/** The time between two moments. A clock that was changed between them makes it neither negative nor endless. */
+const timeBetween = (begun: number, ended: number): number => Math.min(Math.max(ended - begun, 0), LONGEST);
 
 /**
  * Publishes for the whole page once a frame, all stores together, so that React renders them in one pass.
@@ -78,10 +81,10 @@ export function createPagePace(measured: boolean): PagePace {
       const frame = performance.now();
       inTurn(() => {
         const painted = performance.now();
-        cost = Math.min(committed - begun + (painted - frame), LONGEST);
+        cost = timeBetween(begun, committed) + timeBetween(frame, painted);
         unmeasured = cost < CHEAP ? SAMPLE : 0;
         // The time between the commit and its frame was rest, too.
-        rest(painted, restAfter(cost) - (frame - committed));
+        rest(painted, restAfter(cost) - timeBetween(committed, frame));
       });
     });
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { createRun, type RunOptions, type Throttle } from 'react-event-source/core';
 import { createWire, message } from '../support/wire.ts';
 
@@ -134,26 +134,31 @@ test('auto shows the next message within two seconds after a breakpoint, a dialo
   run.stop();
 });
 
-test.each<[throttle: Throttle, ms: number]>([
-  // In the middle of its pace, and after it.
-  ['auto', 5],
-  [100, 150],
-])(
-  '%s shows the next message soon after a clock that was ahead by an hour has been taken away',
-  async (throttle, ms) => {
-    const now = performance.now.bind(performance);
-    const mock = vi.spyOn(performance, 'now').mockImplementation(() => now() + 3_600_000);
-    const wire = createWire();
-    const run = createRun({ url: 'http://test/', transport: wire.transport, throttle });
-    void run.start();
-    const { sink } = await wire.attempt(1);
-    sink.open();
-    sink.message(message('a'), false);
-    for (let passed = 0; passed < ms; passed++) await vi.advanceTimersByTimeAsync(1);
-    mock.mockRestore();
-    sink.message(message('b'), false);
-    for (let passed = 0; passed < 2000; passed++) await vi.advanceTimersByTimeAsync(1);
-    expect(run.getSnapshot().text).toBe('ab');
-    run.stop();
-  },
-);
+describe.each<Throttle>(['auto', 100])('after a mocked clock has been taken away, %s', (throttle) => {
+  // At each moment of a pace.
+  const moments = Array.from({ length: 40 }, (_, turns) => turns);
+  test.each([3_600_000, -3_600_000])(
+    'shows the next message soon, where it was ahead by %d ms',
+    async (ahead) => {
+      const now = performance.now.bind(performance);
+      for (const turns of moments) {
+        const mock = vi.spyOn(performance, 'now').mockImplementation(() => now() + ahead);
+        const wire = createWire();
+        const run = createRun({ url: 'http://test/', transport: wire.transport, throttle });
+        void run.start();
+        const { sink } = await wire.attempt(1);
+        sink.open();
+        sink.message(message('a'), false);
+        for (let turn = 0; turn < turns; turn++) {
+          if (turn % 2) await vi.advanceTimersByTimeAsync(4);
+          else await new Promise<void>((resolve) => void setImmediate(resolve));
+        }
+        mock.mockRestore();
+        sink.message(message('b'), false);
+        for (let ms = 0; ms < 2000; ms += 4) await vi.advanceTimersByTimeAsync(4);
+        expect([turns, run.getSnapshot().text]).toEqual([turns, 'ab']);
+        run.stop();
+      }
+    },
+  );
+});
