@@ -13,4 +13,4 @@ interface Identity {
  * of which nothing is known yet. Another transport without a key reaches the same feed in another way.
  */
 export const feedKeyOf = ({ url, shareKey, transport }: Identity): string =>
-  `${String(url)}\n${shareKey}\n${transport.key}`;
+  `${url}\n${shareKey}\n${transport.key}`;
