@@ -48,7 +48,7 @@ export function Queue({ rate }: { rate: number }) {
         <button type="button" className="button" disabled={asked.length === 0} onClick={run.reset}>
           Reset
         </button>
-        <span className="push mono" role="status">
+        <span className="push mono reading-status" role="status">
           {run.status}, {run.queued} waiting
         </span>
       </div>

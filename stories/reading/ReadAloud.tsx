@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useAnnouncements, useSseStream } from 'react-event-source';
 import { Markdown } from '../chat/Markdown.tsx';
+import { GrowingPane } from '../components/GrowingPane.tsx';
 import { useKey } from '../components/useKey.ts';
 import { AskBar } from './AskBar.tsx';
 import { lumpyAnswer } from './lumps.ts';
@@ -36,19 +37,23 @@ export function ReadAloud() {
       <div className="reading-pair">
         <section className="card stack" aria-labelledby="what-is-seen">
           <h2 id="what-is-seen">What is seen</h2>
-          <Markdown text={run.text} />
+          <GrowingPane role="group" label="The text that is seen">
+            <Markdown text={run.text} />
+          </GrowingPane>
         </section>
         <section className="card stack" aria-labelledby="what-is-heard">
           <h2 id="what-is-heard">What is heard</h2>
-          {heard.length > 0 ? (
-            <ol className="reading-heard" aria-label="Announcements">
-              {heard.map((each, index) => (
-                <li key={index}>{each}</li>
-              ))}
-            </ol>
-          ) : (
-            <p className="muted">Nothing yet.</p>
-          )}
+          <GrowingPane role="group" label="The text that is heard">
+            {heard.length > 0 ? (
+              <ol className="reading-heard" aria-label="Announcements">
+                {heard.map((each, index) => (
+                  <li key={index}>{each}</li>
+                ))}
+              </ol>
+            ) : (
+              <p className="muted">Nothing yet.</p>
+            )}
+          </GrowingPane>
         </section>
       </div>
       <p className="visually-hidden" role="status" aria-label="Announcement" aria-live={politeness}>

@@ -1,5 +1,6 @@
 import { useSmoothText, useSseStream } from 'react-event-source';
 import { Markdown } from '../chat/Markdown.tsx';
+import { GrowingPane } from '../components/GrowingPane.tsx';
 import { useKey } from '../components/useKey.ts';
 import { AskBar } from './AskBar.tsx';
 import { type Lumps, lumpyAnswer } from './lumps.ts';
@@ -30,11 +31,15 @@ export function SmoothText(lumps: Lumps) {
       <div className="reading-pair">
         <section className="card stack" aria-labelledby="as-it-arrives">
           <h2 id="as-it-arrives">As it arrives</h2>
-          <Markdown text={run.text} />
+          <GrowingPane role="group" label="The text as it arrives">
+            <Markdown text={run.text} />
+          </GrowingPane>
         </section>
         <section className="card stack" aria-labelledby="smoothed">
           <h2 id="smoothed">With useSmoothText</h2>
-          <Markdown text={smooth} />
+          <GrowingPane role="group" label="The smoothed text">
+            <Markdown text={smooth} />
+          </GrowingPane>
         </section>
       </div>
     </main>
