@@ -18,7 +18,7 @@ export async function bundle(page: string): Promise<ReadonlyMap<string, string>>
     resolve: { alias: sourceAliases },
     build: {
       write: false,
-      minify: false,
+      minify: true,
       modulePreload: false,
       rolldownOptions: {
         input: fileURLToPath(new URL(page, import.meta.url)),
