@@ -53,7 +53,7 @@ export interface SseSink {
   message(message: SseMessage, ownId: boolean): void;
   /** A message that came before this attempt, over a connection that is shared: shown, and nothing else. */
   replay?(message: SseMessage): void;
-  /** The last event id changed, with or without a message. */
+  /** The last event id changed. A message carries its own, which need not be reported besides. */
   id(lastEventId: string): void;
   /** The server's `retry:` field, in ms. */
   retry(delay: number): void;

@@ -13,7 +13,6 @@ interface Entry {
   readonly id: string;
   /** Whether it set that id. */
   readonly isOwn: boolean;
-  readonly isOnlyId: boolean;
   readonly size: number;
   readonly report: Report;
 }
@@ -50,15 +49,9 @@ export function createLog(begin: string): Log {
       byType.delete(message.type);
       byType.set(message.type, message);
       const { lastEventId: id, data } = message;
-      // Its id was reported just before it: both are one entry.
-      if (ownId && entries.at(-1)?.isOnlyId && entries.at(-1)!.id === id) entries.pop();
-      const report: Report = (sink) => {
-        if (ownId) sink.id(id);
-        sink.message(message, ownId);
-      };
-      add({ id, isOwn: ownId, isOnlyId: false, size: data.length, report });
+      add({ id, isOwn: ownId, size: data.length, report: (sink) => sink.message(message, ownId) });
     },
-    id: (id) => add({ id, isOwn: true, isOnlyId: true, size: 0, report: (sink) => sink.id(id) }),
+    id: (id) => add({ id, isOwn: true, size: 0, report: (sink) => sink.id(id) }),
     after(id) {
       if (isWhole && id === begin) return entries.map(({ report }) => report);
       let from = entries.findIndex((entry) => entry.id === id) + 1;

@@ -65,6 +65,8 @@ export function createBrowser() {
       this.page.joined();
     }
     postMessage(data: unknown): void {
+      // Closed, or of a page that is gone.
+      if (!channels.has(this)) return;
       for (const other of channels) {
         if (other === this || other.name !== this.name) continue;
         const copy = structuredClone(data);

@@ -48,7 +48,8 @@ function createPostingListener(place: TabPlace, link: TabLink, leader: () => Fee
     onId() {
       place.lastEventId = leader().lastEventId;
       listener.onId();
-      link.post(toStateNote(place, undefined));
+      // After its message: a follower that had the id alone when this tab dies would resume behind a message it never got.
+      queueMicrotask(() => link.post(toStateNote(place, undefined)));
     },
     onComment(text) {
       link.post({ type: 'comment', text });

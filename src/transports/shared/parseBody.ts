@@ -26,18 +26,26 @@ const tooLong = (limit: number): SseError => badRequest(`A message is longer tha
  */
 function createEvents(sink: SseSink, lastEventId: string, limit: number): Framing {
   let lastId = lastEventId;
+  /** Of a block without data so far. A message carries its id itself: nobody may know the one without the other. */
+  let loneId: string | undefined;
+  const reportId = (): void => {
+    if (loneId !== undefined) sink.id(loneId);
+    loneId = undefined;
+  };
   const stray = createStrayText();
   let hasMessage = false;
   const parser = createParser({
     maxBufferSize: limit,
     onId(id) {
-      lastId = id;
-      sink.id(id);
+      reportId();
+      lastId = loneId = id;
     },
     onEvent({ event = 'message', data, id }) {
       // The parser's own check does not see a message that arrives whole.
       if (data.length > limit) throw tooLong(limit);
       hasMessage = true;
+      if (id !== undefined) loneId = undefined;
+      reportId();
       sink.message({ type: event, data, lastEventId: lastId }, id !== undefined);
     },
     onRetry: (delay) => sink.retry(delay),
@@ -52,6 +60,7 @@ function createEvents(sink: SseSink, lastEventId: string, limit: number): Framin
     feed(text) {
       hasMessage = false;
       parser.feed(text);
+      reportId();
       stray.add(text, hasMessage);
     },
     // [spec] A block that no blank line ended is discarded.

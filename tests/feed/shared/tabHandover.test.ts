@@ -30,6 +30,17 @@ describe('when the tab that leads', () => {
     },
   );
 
+  test('is gone between the id of a message and its data, that message is not lost', async () => {
+    const { tabs: all, feeds, line, send, opened, browser } = await tabs(2);
+    await send(1, 1, 2);
+    line.sink.id('3');
+    all[0]!.crash();
+    await browser.settled();
+    expect(await opened(2)).toBe('2');
+    await send(2, 3);
+    expect(feeds[1]!.told).toEqual(['open', '1', '2', 'open', '3']);
+  });
+
   test('has gone before another comes, that one connects', async () => {
     const { tabs: all, join, opened, statuses, browser } = await tabs(1);
     all[0]!.crash();
