@@ -56,12 +56,7 @@ const newFormats = formats.filter((name) => !(name in FORMAT_LIMITS)).length;
 export default [
   imported('{ useSseStream, plainText }', '18.53 kB'),
   imported('{ useEventSource }', '10.92 kB'),
-  imported(
-    '{ useEventSource }',
-    '14.1 kB',
-    '{ useEventSource }, with what share: "browser" loads later',
-    [],
-  ),
+  imported('{ useEventSource }', '14.1 kB', '{ useEventSource }, with what share: "browser" loads later', []),
   imported('{ useEventSource, fetchEventSource }', '18.24 kB'),
   imported('{ useSseStream, openaiChat }', '20.74 kB'),
   imported('*', `${(47.43 + 0.7 * newFormats).toFixed(2)} kB`, 'everything'),
