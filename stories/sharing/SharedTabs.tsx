@@ -17,8 +17,9 @@ const transport = eventSource({ lastEventIdParam: 'lastEventId' });
 /** One feed for all tabs in which this story is open. */
 export function SharedTabs({ every }: SharedTabsProps) {
   const [me] = useState(() => crypto.randomUUID().slice(0, 4));
-  const { tabs, isClosed, close, comeBack } = useTabs(me);
-  const feed = useEventSource(feedUrl({ every, live: true, key: 'sharing' }), {
+  const url = feedUrl({ every, live: true, key: 'sharing' });
+  const { tabs, isClosed, close, comeBack } = useTabs(me, url);
+  const feed = useEventSource(url, {
     share: 'browser',
     enabled: !isClosed,
     events: FEED_TYPES,

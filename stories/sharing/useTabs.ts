@@ -11,10 +11,12 @@ const TAB = 'playground tab ';
 /** How often the locks are looked at, in ms: the browser does not say when they change. */
 const EVERY = 200;
 
-/** All tabs of this browser in which the story is open: each holds a lock of its own, and one the library's. */
-async function lookAtLocks(): Promise<readonly Tab[]> {
+/** All tabs of this browser in which the story is open: each holds a lock of its own, and one the library's for the url. */
+async function lookAtLocks(url: string): Promise<readonly Tab[]> {
   const { held = [] } = await navigator.locks.query();
-  const leader = held.find(({ name }) => name?.startsWith('react-event-source'))?.clientId;
+  const leader = held.find(
+    ({ name }) => name?.startsWith('react-event-source') && name.includes(url),
+  )?.clientId;
   return held
     .filter(({ name }) => name?.startsWith(TAB))
     .map(({ name = '', clientId }) => ({ name: name.slice(TAB.length), leads: clientId === leader }))
@@ -22,7 +24,7 @@ async function lookAtLocks(): Promise<readonly Tab[]> {
 }
 
 /** The tabs of the story, and how to close one from here. `isClosed` once somebody closed this one. */
-export function useTabs(me: string) {
+export function useTabs(me: string, url: string) {
   const [tabs, setTabs] = useState<readonly Tab[]>([]);
   const [isClosed, setIsClosed] = useState(false);
 
@@ -33,7 +35,7 @@ export function useTabs(me: string) {
     const stay = new Promise<void>((leave) => signal.addEventListener('abort', () => leave()));
     navigator.locks.request(TAB + me, { signal }, () => stay).catch(() => {});
     const look = async (): Promise<void> => {
-      const found = await lookAtLocks();
+      const found = await lookAtLocks(url);
       if (signal.aborted) return;
       setTabs((before) => (JSON.stringify(before) === JSON.stringify(found) ? before : found));
     };
@@ -50,7 +52,7 @@ export function useTabs(me: string) {
       clearInterval(timer);
       calls.close();
     };
-  }, [me, isClosed]);
+  }, [me, url, isClosed]);
 
   const close = (name: string): void => {
     if (name === me) setIsClosed(true);
