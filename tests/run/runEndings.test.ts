@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
-import { type Format, openaiChat, SseError } from 'react-event-source/core';
+import { type Format, openaiChat, SseError, tgi } from 'react-event-source/core';
 import { content, failure, reason, usage } from '../support/chunks.ts';
 import { started } from '../support/startedRun.ts';
 import { message } from '../support/wire.ts';
@@ -205,5 +205,23 @@ describe('a stream that closes', () => {
     send('all');
     sink.end();
     expect(await finished).toMatchObject({ status: 'done', text: 'all' });
+  });
+});
+
+describe('an answer that began with a message of another wire', () => {
+  const foreign = JSON.stringify({ hello: 'there' });
+  const last = JSON.stringify({ token: { text: 'Hi' }, generated_text: 'Hi' });
+
+  test('is whole where the message of its end brings the text', async () => {
+    const { finished, send } = await started({ format: tgi() });
+    send(foreign, last);
+    expect(await finished).toMatchObject({ status: 'done', text: 'Hi', error: null });
+  });
+  test('fails where nothing but an end came, and says what could not be read', async () => {
+    const { finished, send } = await started({ format: tgi() });
+    send(foreign, '[DONE]');
+    const { status, error } = await finished;
+    expect([status, error?.kind]).toEqual(['failed', 'format']);
+    expect(error?.message).toContain('tgi could not read the message');
   });
 });
