@@ -6,7 +6,7 @@ import { succeeds, tryToInstall } from '../system-packages.mjs';
 /**
  * @typedef {object} SystemEngine
  * @property {string} name
- * @property {string} test the test file, without its folder and ending
+ * @property {string[]} tests the test files, without their folder and ending
  * @property {string[]} packages
  * @property {() => boolean} isHere
  */
@@ -15,13 +15,13 @@ import { succeeds, tryToInstall } from '../system-packages.mjs';
 export const systemEngines = [
   {
     name: 'Redis',
-    test: 'redis',
+    tests: ['redis', 'aiSdk'],
     packages: ['redis-server'],
     isHere: () => succeeds('redis-server', '--version'),
   },
   {
     name: 'nchan',
-    test: 'nchan',
+    tests: ['nchan'],
     packages: ['nginx', 'libnginx-mod-nchan'],
     isHere: () => succeeds('nginx', '-v') && existsSync('/usr/lib/nginx/modules/ngx_nchan_module.so'),
   },

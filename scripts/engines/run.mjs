@@ -34,7 +34,9 @@ const figures = join(folder, 'figures.jsonl');
 process.exitCode = runVitest(
   [
     ...['--config', 'vitest.engines.config.ts'],
-    ...missing.flatMap(({ test }) => ['--exclude', `tests/engines/${test}.test.ts`]),
+    ...missing.flatMap(({ tests }) =>
+      tests.flatMap((test) => ['--exclude', `tests/engines/${test}.test.ts`]),
+    ),
     ...positionals,
   ],
   {
