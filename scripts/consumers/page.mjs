@@ -1,12 +1,13 @@
 // @ts-check
 // What a page of a consumer has to show, in a real Chromium.
 import { chromium } from 'playwright';
-import { chromiumArgs, findBrowser } from '../find-browser.mjs';
+import { ensureBrowser } from '../ensure-browser.mjs';
+import { chromiumArgs } from '../find-browser.mjs';
 
 /** @type {Promise<import('playwright').Browser> | undefined} */
 let browser;
 
-const launch = async () => chromium.launch({ executablePath: await findBrowser(), args: chromiumArgs });
+const launch = async () => chromium.launch({ executablePath: await ensureBrowser(), args: chromiumArgs });
 
 export const closeBrowser = async () => (await browser)?.close();
 
