@@ -81,7 +81,7 @@ export function createPagePace(measured: boolean): PagePace {
       const frame = performance.now();
       inTurn(() => {
         const painted = performance.now();
-        cost = timeBetween(begun, committed) + timeBetween(frame, painted);
+        cost = Math.min(timeBetween(begun, committed) + timeBetween(frame, painted), LONGEST);
         unmeasured = cost < CHEAP ? SAMPLE : 0;
         // The time between the commit and its frame was rest, too.
         rest(painted, restAfter(cost) - timeBetween(committed, frame));

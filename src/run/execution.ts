@@ -98,8 +98,9 @@ export function createExecution(
       dispatch({ type: 'opened' });
       if (!result) notify('onOpen', response);
     },
-    onMessage(message) {
-      if (events && !events.includes(message.type)) return;
+    onMessage(message, ownId) {
+      // Its id is known from now on, whether it is wanted or not.
+      if (events && !events.includes(message.type)) return ownId ? store.touch() : undefined;
       lastMessage = message;
       stopwatch.message();
       const isRead = readsType(format, events, message.type);

@@ -6,8 +6,7 @@ function contentOf(value: object): unknown[] | undefined {
   const bytes = bytesOf(value);
   if (bytes) return [...bytes];
   // A `URL` or a `Date`, and whatever else says itself what is sent of it.
-  const { toJSON } = value as { toJSON?: unknown };
-  if (typeof toJSON === 'function') return [toJSON.call(value)];
+  if (typeof (value as { toJSON?: unknown }).toJSON === 'function') return [JSON.stringify(value)];
   return Symbol.iterator in value ? [...(value as Iterable<unknown>)] : undefined;
 }
 

@@ -135,6 +135,13 @@ describe('a body that differs', () => {
 
 describe('the request', () => {
   const spaced: Format = (message) => `${message.data} `;
+  /** Its `toJSON` gives an object that has it as well. */
+  const growing = (size: number): object => ({
+    size,
+    toJSON() {
+      return { ...this };
+    },
+  });
   const others: [string, UseSseStreamOptions, UseSseStreamOptions][] = [
     ['cache', {}, { cache: 'no-store' }],
     ['redirect', { redirect: 'follow' }, { redirect: 'error' }],
@@ -150,6 +157,7 @@ describe('the request', () => {
     ['a Blob', { body: new Blob(['x']) }, { body: new Blob(['x']) }],
     ['URLSearchParams', { body: new URLSearchParams('a=1') }, { body: new URLSearchParams('a=2') }],
     ['the length of a list', { body: [1] }, { body: [1, 2] }],
+    ['what a body with a toJSON of its own gives', { body: growing(1) }, { body: growing(2) }],
     ['null in place of an object', { body: { a: null } }, { body: { a: {} } }],
   ];
   test.each(others)('is another one with another %s', async (_, first, second) => {

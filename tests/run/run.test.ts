@@ -305,3 +305,11 @@ test('an id that comes without a message is shown', async () => {
   expect(run.getSnapshot()).toMatchObject({ lastEventId: '7', lastMessage: null });
   run.stop();
 });
+
+test('the id of a message whose type is not among `events` is shown', async () => {
+  const { run, sink, told } = await started({ events: ['token'] });
+  sink.message({ type: 'ping', data: 'x', lastEventId: '7' }, true);
+  expect(run.getSnapshot()).toMatchObject({ lastEventId: '7', lastMessage: null, text: '' });
+  expect(told).toEqual([]);
+  run.stop();
+});

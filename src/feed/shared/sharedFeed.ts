@@ -1,10 +1,14 @@
 import { noop } from '../../platform/callbacks';
+import type { Transport } from '../../protocol/transport';
 import { createFeed, type Feed, type FeedListener, type FeedSource } from '../feed';
 import { isLive } from '../feedState';
 import type { Sharing } from './sharing';
 
 /** Subscribes to the one connection of the page, or of all tabs. */
 type Join = (source: () => FeedSource, listener: FeedListener, sharing: Sharing) => Feed;
+
+/** Until the code has been loaded. As a native source, it is not lost while the page is in the back/forward cache. */
+const noAttempt: Transport = Object.assign(() => noop, { platform: 'EventSource' as const });
 
 const loaded = new Map<boolean, Join>();
 
@@ -37,8 +41,10 @@ export function createSharedFeed(
 ): Feed {
   const join = loaded.get(sharing.acrossTabs);
   if (join) return join(source, listener, sharing);
-  // Until then, a feed whose transport makes no attempt.
-  const waiting = createFeed(() => ({ ...source(), transport: () => noop, timeout: undefined }), listener);
+  const waiting = createFeed(
+    () => ({ ...source(), transport: noAttempt, timeout: undefined, retry: undefined }),
+    listener,
+  );
   void loadSharing(sharing.acrossTabs).then((create) => {
     const { state, lastEventId } = waiting;
     // Silently: the loaded feed goes on in its place.
