@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { formatFor } from '../../scripts/recordings/families.mjs';
 import { findRecordings } from '../../scripts/recordings/find.mjs';
 import * as library from '../../src/entries/common';
+import { pathsOf } from '../support/contributing.ts';
 
 const root = new URL('../../', import.meta.url);
 const text = (path: string): string => {
@@ -44,9 +45,8 @@ describe('every format in src/formats', () => {
 
 describe('CONTRIBUTING', () => {
   it('names every step that a format without any of them lacks', () => {
-    const [, steps = ''] = text('CONTRIBUTING.md').split('## Adding a format\n');
-    const paths = missing('yours').flatMap((step) => step.match(/\w+\/[\w/.-]+/g) ?? []);
+    const { paths, unnamed } = pathsOf(missing('yours'), 'Adding a format');
     expect(paths.length).toBeGreaterThan(4);
-    expect(paths.filter((path) => !steps.split('\n## ')[0]?.includes(`\`${path}\``))).toEqual([]);
+    expect(unnamed).toEqual([]);
   });
 });
